@@ -1,0 +1,1 @@
+"""Everything while the caller is on the line."""

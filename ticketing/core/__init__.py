@@ -1,0 +1,1 @@
+"""Technical ground under every feature: settings, database, events, clock, errors. No business words."""

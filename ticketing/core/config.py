@@ -1,0 +1,133 @@
+"""The one typed place where settings are read from the environment."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PORT_SPAN = 1000
+"""Ports that belong to one copy: BASE to BASE + 999."""
+
+_OFFSETS = {"web": 0, "events": 1, "sip": 2, "fastagi": 3, "audiosocket": 4, "ami": 5, "http": 6, "recogniser": 7}
+_RTP_FIRST, _RTP_LAST = 100, 999
+_SOCKET_PATH_LIMIT = 100  # sun_path is 108 bytes; programs add suffixes
+
+
+class SettingsError(Exception):
+    """The settings are wrong; ``faults`` holds one sentence for each thing to correct."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+class Settings(BaseSettings):
+    """Settings of one copy of Line 123; every name is read from ``LINE123_<NAME>``."""
+
+    model_config = SettingsConfigDict(env_prefix="LINE123_", extra="forbid", frozen=True)
+
+    data: Path = Field(Path("var"), description="Folder that holds all state of this copy.")
+    cache: Path = Field(
+        Path("~/.cache/line123"), description="Folder for downloaded and built things, shared by all copies."
+    )
+    ports: Annotated[int, Field(ge=1024, le=64000)] = Field(
+        12300, description="First port of this copy; it uses this one and the 999 after it."
+    )
+    node: Annotated[int, Field(ge=1, le=9)] = Field(
+        1, description="Number of this node, first digit of its report numbers. Two nodes never share one."
+    )
+    report_digits: Annotated[int, Field(ge=8, le=10)] = Field(8, description="Length of a report number.")
+    database_url: str = Field("", description="SQLAlchemy URL; empty for SQLite in the data folder.")
+    redis_url: str = Field("", description="Redis URL; empty for the private instance on a socket in the data folder.")
+    secret_key: str = Field("", description="Key that signs browser sessions; made at first start when empty.")
+    company: str = Field("PLN", description="Name of the utility shown on pages.")
+    language: str = Field("id", pattern="^(id|en)$", description="Language of calls and pages until somebody chooses.")
+    demo: bool = Field(default=True, description="Seed a demonstration data set and show its sign-ins at start.")
+    lease_seconds: Annotated[int, Field(ge=10)] = Field(300, description="How long a claim lasts without renewal.")
+    parked_tickets: Annotated[int, Field(ge=0)] = Field(5, description="Parked tickets one agent may hold.")
+    journal_wait_ms: Annotated[int, Field(ge=0)] = Field(
+        300, description="How long a call waits for the database before it goes on with its local number."
+    )
+    calls_at_once: Annotated[int, Field(ge=1)] = Field(200, description="Calls the ivr server serves at the same time.")
+    call_seconds: Annotated[int, Field(ge=60)] = Field(1800, description="Longest call.")
+
+    @field_validator("data", "cache")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    def port(self, name: str) -> int:
+        """Port of the named part: web, events, sip, fastagi, audiosocket, ami, http or recogniser."""
+        return self.ports + _OFFSETS[name]
+
+    @property
+    def rtp_ports(self) -> tuple[int, int]:
+        """First and last UDP port for audio."""
+        return self.ports + _RTP_FIRST, self.ports + _RTP_LAST
+
+    @property
+    def journal_dir(self) -> Path:
+        return self.data / "journal"
+
+    @property
+    def log_dir(self) -> Path:
+        return self.data / "log"
+
+    @property
+    def run_dir(self) -> Path:
+        return self.data / "run"
+
+    @cached_property
+    def socket_dir(self) -> Path:
+        """Folder of the Unix sockets: ``run/``, or a short one when that path is too long for a socket."""
+        longest = self.run_dir / "supervisor.sock"
+        if len(os.fsencode(longest)) <= _SOCKET_PATH_LIMIT:
+            return self.run_dir
+        return Path("/tmp") / f"line123-{os.getuid()}-{self.ports}"  # noqa: S108 made with mode 0700 by `up`
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy URL in force."""
+        return self.database_url or f"sqlite:///{self.data / 'line123.db'}"
+
+    @property
+    def redis(self) -> str:
+        """Redis URL in force."""
+        return self.redis_url or f"unix://{self.socket_dir / 'redis.sock'}"
+
+    def environment(self) -> dict[str, str]:
+        """The variables that make a child process read these same settings."""
+        return {
+            f"LINE123_{name.upper()}": str(int(value) if isinstance(value, bool) else value)
+            for name, value in self
+            if value != ""
+        }
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the settings; ``overrides`` (from a command line) win over the environment.
+
+    Raises SettingsError with one sentence per fault.
+    """
+    faults = [f"{name} is not a setting of Line 123; see docs/configuration.md." for name in _unknown_names()]
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        settings = Settings(**given)  # type: ignore[arg-type]  # pydantic checks them
+    except ValidationError as error:
+        faults += [
+            f"LINE123_{str(item['loc'][0]).upper()}: {item['msg']} (got {item['input']!r})." for item in error.errors()
+        ]
+        raise SettingsError(faults) from error
+    if faults:
+        raise SettingsError(faults)
+    return settings
+
+
+def _unknown_names() -> list[str]:
+    known = {f"LINE123_{name.upper()}" for name in Settings.model_fields}
+    return sorted(name for name in os.environ if name.startswith("LINE123_") and name not in known)
