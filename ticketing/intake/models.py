@@ -1,0 +1,72 @@
+"""Calls as they came in, and which journal records the database already holds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ticketing.core.db import Base
+from ticketing.network.models import Unit
+
+
+class Outcome(StrEnum):
+    """How a call ended."""
+
+    IN_PROGRESS = "in_progress"
+    GOAL_REACHED = "goal_reached"
+    HUNG_UP = "hung_up"
+    GAVE_UP = "gave_up"
+    FAILED = "failed"
+
+
+class Call(Base):
+    """One telephone call. It exists before its first prompt."""
+
+    __tablename__ = "call"
+    __table_args__ = (Index("ix_call_unit_started", "unit_id", "started_at"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    node: Mapped[int]
+    sip_call_id: Mapped[str] = mapped_column(index=True)
+    dialled: Mapped[str]
+    area_code: Mapped[str | None]
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    caller_number: Mapped[str]
+    language: Mapped[str]
+    started_at: Mapped[datetime] = mapped_column(index=True)
+    ended_at: Mapped[datetime | None]
+    outcome: Mapped[Outcome]
+    goal: Mapped[str | None] = mapped_column(comment="the declared goal that was reached, e.g. outage_reported")
+    last_node: Mapped[str | None] = mapped_column(comment="where the caller was last: outage.scope")
+    played: Mapped[list[str]] = mapped_column(comment="prompt keys in the order the caller was given them")
+    answers: Mapped[dict[str, Any]]
+
+    unit: Mapped[Unit | None] = relationship(lazy="joined")
+    steps: Mapped[list[CallStep]] = relationship(order_by="CallStep.id")
+
+
+class CallStep(Base):
+    """One answered question of a call."""
+
+    __tablename__ = "call_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[str] = mapped_column(ForeignKey("call.id"), index=True)
+    at: Mapped[datetime]
+    node: Mapped[str]
+    field: Mapped[str | None]
+    value: Mapped[str | None]
+
+
+class AppliedRecord(Base):
+    """A journal record that is in the database; the reason why replaying does no harm."""
+
+    __tablename__ = "applied_record"
+
+    node: Mapped[int] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    applied_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""What supervisors read; every figure shows its formula and its rows."""

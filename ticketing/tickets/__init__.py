@@ -1,0 +1,1 @@
+"""One caller's case: statuses, queue, claim, notes."""

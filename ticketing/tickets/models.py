@@ -1,0 +1,100 @@
+"""A ticket is one caller's case; what happened to it is in the event log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ticketing.accounts.models import User
+from ticketing.core.db import Base
+from ticketing.network.models import Unit
+
+
+class Status(StrEnum):
+    """Where the case stands; labels, clocks and ways on are in ``workflow``."""
+
+    NEW = "new"
+    TRIAGED = "triaged"
+    ASSIGNED = "assigned"
+    EN_ROUTE = "en_route"
+    ON_SITE = "on_site"
+    IN_PROGRESS = "in_progress"
+    RESTORED = "restored"
+    CLOSED = "closed"
+    PENDING_CALLER = "pending_caller"
+    ATTACHED = "attached"
+    NOT_OURS = "not_ours"
+    CANCELLED = "cancelled"
+    DUPLICATE = "duplicate"
+
+
+class Category(StrEnum):
+    """What the case is about."""
+
+    DANGER = "danger"
+    OUTAGE = "outage"
+    VOLTAGE = "voltage"
+    METER = "meter"
+    TOKEN = "token"  # noqa: S105 a prepaid token
+    BILLING = "billing"
+    APPLICATION = "application"
+    COMPLAINT = "complaint"
+    CALL_BACK = "call_back"
+    OTHER = "other"
+
+
+class Ticket(Base):
+    """One caller's case. ``version`` guards against two people saving at once."""
+
+    __tablename__ = "ticket"
+    __table_args__ = (
+        Index("ix_ticket_waiting", "agent_id", "status", "priority", "opened_at"),
+        Index("ix_ticket_unit_opened", "unit_id", "opened_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    status: Mapped[Status]
+    category: Mapped[Category]
+    priority: Mapped[int] = mapped_column(comment="1 emergency, 2 critical site, 3 outage, 4 service")
+    priority_reason: Mapped[str]
+    source: Mapped[str] = mapped_column(comment="phone, walk_in, radio, web")
+    is_unfinished: Mapped[bool] = mapped_column(comment="the caller hung up before the end: call back")
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    area_code: Mapped[str | None]
+    call_id: Mapped[str | None] = mapped_column(ForeignKey("call.id"), index=True)
+    caller_number: Mapped[str] = mapped_column(comment="E.164, or empty")
+    customer_number: Mapped[str] = mapped_column(comment="as keyed: 12 digits IDPEL or 11 digits meter, or empty")
+    language: Mapped[str] = mapped_column(default="id")
+    scope: Mapped[str | None] = mapped_column(comment="own_house, neighbours")
+    since: Mapped[str | None] = mapped_column(comment="just_now, under_an_hour, longer, yesterday")
+    agent_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    lease_expires_at: Mapped[datetime | None]
+    cause: Mapped[str | None]
+    action: Mapped[str | None]
+    opened_at: Mapped[datetime]
+    status_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None] = mapped_column(index=True)
+    version: Mapped[int] = mapped_column(default=1)
+
+    unit: Mapped[Unit | None] = relationship(lazy="joined")
+    agent: Mapped[User | None] = relationship(lazy="joined")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 SQLAlchemy's own class attribute
+
+
+class Note(Base):
+    """What somebody at the desk wrote down; private by construction."""
+
+    __tablename__ = "note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    body: Mapped[str]
+    created_at: Mapped[datetime]
+
+    user: Mapped[User] = relationship(lazy="joined")
