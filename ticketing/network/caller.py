@@ -1,4 +1,4 @@
-"""What the phone may know of the network: which area a dialled number means, read from a file, never from the database."""
+"""What the phone may know of the network: which area a dialled number means. Read from a file, not the database."""
 
 from __future__ import annotations
 
