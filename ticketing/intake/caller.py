@@ -1,0 +1,75 @@
+"""The door for the phone: facts of a call go in as journal records, each becomes rows exactly once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ticketing.intake import service
+from ticketing.intake.facts import (
+    CallEnded,
+    CallStarted,
+    Fact,
+    Kind,
+    Record,
+    ReportMade,
+    SecurityFlagged,
+    StepTaken,
+    from_data,
+    to_data,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from ticketing.core.report_number import NumberPlan
+
+__all__ = [
+    "CallEnded",
+    "CallStarted",
+    "Fact",
+    "Kind",
+    "Record",
+    "ReportMade",
+    "SecurityFlagged",
+    "StepTaken",
+    "apply",
+    "from_data",
+    "highest",
+    "highest_seq",
+    "quarantine",
+    "to_data",
+]
+
+
+def apply(session: Session, record: Record) -> bool:
+    """Turn one record into rows inside the session's transaction; False when it was there already."""
+    if not service.claim_record(session, record.node, record.seq):
+        return False
+    match record.fact:
+        case CallStarted() as fact:
+            service.start_call(session, record, fact)
+        case StepTaken() as fact:
+            service.take_step(session, record, fact)
+        case ReportMade() as fact:
+            service.make_report(session, record, fact)
+        case CallEnded() as fact:
+            service.end_call(session, record, fact)
+        case SecurityFlagged() as fact:
+            service.flag(session, record, fact)
+    return True
+
+
+def quarantine(session: Session, node: int, seq: int, *, kind: str, call_id: str, reason: str) -> None:
+    """Mark a record that can never become rows as seen and raise the alarm, so that those behind it go on."""
+    if service.claim_record(session, node, seq):
+        service.alarm_quarantined(session, node=node, seq=seq, kind=kind, call=call_id, reason=reason)
+
+
+def highest(session: Session, plan: NumberPlan) -> tuple[int, int]:
+    """Return the highest journal sequence and report sequence of the plan's node that the database knows."""
+    return service.highest_seq(session, plan.node), service.highest_report(session, plan)
+
+
+def highest_seq(session: Session, node: int) -> int:
+    """Return the highest journal sequence of this node that is in the database, 0 when there is none."""
+    return service.highest_seq(session, node)

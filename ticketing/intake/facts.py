@@ -1,0 +1,112 @@
+"""What a call says about itself: frozen facts, written to the journal before anything else happens."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class Kind(StrEnum):
+    """Kinds of journal records."""
+
+    CALL_STARTED = "call.started"
+    CALL_STEP = "call.step"
+    REPORT_MADE = "report.made"
+    CALL_ENDED = "call.ended"
+    SECURITY_FLAGGED = "security.flagged"
+
+
+@dataclass(frozen=True)
+class CallStarted:
+    """A caller is on the line; written before the first prompt. Numbers are E.164 or empty."""
+
+    sip_call_id: str
+    dialled: str
+    area_code: str | None
+    unit_code: str | None
+    caller_number: str
+    language: str
+    kind = Kind.CALL_STARTED
+
+
+@dataclass(frozen=True)
+class StepTaken:
+    """The caller answered one question. ``field`` is None where the answer only chose the way."""
+
+    node: str
+    field: str | None
+    value: str | None
+    kind = Kind.CALL_STEP
+
+
+@dataclass(frozen=True)
+class ReportMade:
+    """A report whose number may be spoken once this is on disk."""
+
+    number: str
+    category: str
+    area_code: str | None
+    unit_code: str | None
+    caller_number: str
+    customer_number: str
+    language: str
+    scope: str | None
+    since: str | None
+    is_unfinished: bool
+    kind = Kind.REPORT_MADE
+
+
+@dataclass(frozen=True)
+class CallEnded:
+    """The call is over. ``played`` holds prompt keys in order, ``last_node`` where the caller was."""
+
+    sip_call_id: str
+    outcome: str
+    goal: str | None
+    last_node: str | None
+    language: str
+    played: list[str] = field(default_factory=list)
+    kind = Kind.CALL_ENDED
+
+
+@dataclass(frozen=True)
+class SecurityFlagged:
+    """Something hostile came in and was served all the same (or refused)."""
+
+    what: str
+    detail: str
+    kind = Kind.SECURITY_FLAGGED
+
+
+Fact = CallStarted | StepTaken | ReportMade | CallEnded | SecurityFlagged
+_FACTS: dict[str, type[Fact]] = {
+    fact.kind: fact for fact in (CallStarted, StepTaken, ReportMade, CallEnded, SecurityFlagged)
+}
+
+
+@dataclass(frozen=True)
+class Record:
+    """A fact with its place in the journal of one node."""
+
+    node: int
+    seq: int
+    at: datetime
+    call_id: str
+    fact: Fact
+
+
+def to_data(fact: Fact) -> dict[str, Any]:
+    """Return the fact as JSON values for the journal."""
+    return asdict(fact)
+
+
+def from_data(kind: str, data: dict[str, Any]) -> Fact:
+    """Return the fact of a journal record; ValueError when this version does not know it."""
+    try:
+        return _FACTS[kind](**data)
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"{kind} with {sorted(data)} is no known fact") from error

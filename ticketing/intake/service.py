@@ -1,0 +1,144 @@
+"""The one door: each fact of a call becomes rows and events inside one transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from ticketing.core import clock, events
+from ticketing.core.actor import Actor, system
+from ticketing.intake.models import AppliedRecord, Call, CallStep, Outcome
+from ticketing.network.models import Unit
+from ticketing.tickets import service as tickets
+from ticketing.tickets.models import Category, Ticket
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from ticketing.core.report_number import NumberPlan
+    from ticketing.intake.facts import CallEnded, CallStarted, Record, ReportMade, SecurityFlagged, StepTaken
+
+IVR = system("ivr")
+CALLER = Actor(kind="caller", name="caller")
+
+
+def claim_record(session: Session, node: int, seq: int) -> bool:
+    """Note that a journal record is being applied; False when it was applied before."""
+    if session.get(AppliedRecord, (node, seq)) is not None:
+        return False
+    session.add(AppliedRecord(node=node, seq=seq, applied_at=clock.now()))
+    session.flush()
+    return True
+
+
+def start_call(session: Session, record: Record, fact: CallStarted) -> None:
+    """Insert the call."""
+    call = Call(
+        id=record.call_id,
+        node=record.node,
+        sip_call_id=fact.sip_call_id,
+        dialled=fact.dialled,
+        area_code=fact.area_code,
+        unit_id=_unit_id(session, fact.unit_code),
+        caller_number=fact.caller_number,
+        language=fact.language,
+        started_at=record.at,
+        outcome=Outcome.IN_PROGRESS,
+        played=[],
+        answers={},
+    )
+    session.add(call)
+    session.flush()
+    events.record(session, "call.started", actor=CALLER, now=record.at, call_id=call.id, dialled=fact.dialled)
+
+
+def take_step(session: Session, record: Record, fact: StepTaken) -> None:
+    """Add one answered question to its call."""
+    call = session.get_one(Call, record.call_id)
+    call.last_node = fact.node
+    if fact.field is not None:
+        call.answers = {**call.answers, fact.field: fact.value}
+    session.add(CallStep(call_id=call.id, at=record.at, node=fact.node, field=fact.field, value=fact.value))
+
+
+def make_report(session: Session, record: Record, fact: ReportMade) -> None:
+    """Open the ticket of a report that has its number already."""
+    call = session.get_one(Call, record.call_id)
+    call.area_code, call.unit_id = fact.area_code, _unit_id(session, fact.unit_code)
+    tickets.open_ticket(
+        session,
+        CALLER,
+        number=fact.number,
+        category=Category(fact.category),
+        unit_id=call.unit_id,
+        area_code=fact.area_code,
+        source="phone",
+        call_id=call.id,
+        caller_number=fact.caller_number,
+        customer_number=fact.customer_number,
+        language=fact.language,
+        scope=fact.scope,
+        since=fact.since,
+        is_unfinished=fact.is_unfinished,
+        reported_at=record.at,
+        now=record.at,
+    )
+
+
+def end_call(session: Session, record: Record, fact: CallEnded) -> None:
+    """Close the call with how it ended and what the caller was given to hear."""
+    call = session.get_one(Call, record.call_id)
+    call.ended_at = record.at
+    call.outcome = Outcome(fact.outcome)
+    call.goal = fact.goal
+    call.last_node = fact.last_node or call.last_node
+    call.language = fact.language
+    call.played = fact.played
+    events.record(
+        session,
+        "call.ended",
+        actor=CALLER,
+        now=record.at,
+        call_id=call.id,
+        outcome=fact.outcome,
+        goal=fact.goal,
+        last_node=call.last_node,
+    )
+
+
+def flag(session: Session, record: Record, fact: SecurityFlagged) -> None:
+    """Write one security event; a call id without a call is kept as text only."""
+    known = session.get(Call, record.call_id) is not None
+    events.record(
+        session,
+        f"security.{fact.what}",
+        actor=IVR,
+        now=record.at,
+        call_id=record.call_id if known else None,
+        detail=fact.detail,
+    )
+
+
+def alarm_quarantined(session: Session, **details: object) -> None:
+    """Write the event that an operator must see: a journal record could not become rows."""
+    events.record(session, "journal.quarantined", actor=IVR, now=clock.now(), **details)
+
+
+def highest_seq(session: Session, node: int) -> int:
+    """Return the highest journal sequence of this node in the database, 0 when there is none."""
+    return session.scalar(select(func.max(AppliedRecord.seq)).where(AppliedRecord.node == node)) or 0
+
+
+def highest_report(session: Session, plan: NumberPlan) -> int:
+    """Return the highest report sequence of this plan's node in the database, 0 when there is none."""
+    newest = session.scalar(
+        select(func.max(Ticket.number)).where(
+            Ticket.number.startswith(str(plan.node)), func.length(Ticket.number) == plan.digits
+        )
+    )
+    return (plan.sequence_of(newest) if newest else None) or 0
+
+
+def _unit_id(session: Session, code: str | None) -> int | None:
+    return session.scalar(select(Unit.id).where(Unit.code == code)) if code else None
