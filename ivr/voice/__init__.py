@@ -1,0 +1,1 @@
+"""The voice: texts, built clips, and the order in which clips make a sentence."""

@@ -1,0 +1,116 @@
+"""Building clips: only those whose recipe, engine or voice changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from ivr.voice.audio import loudness, peak, read_alaw, silence, telephone_clip, write_alaw
+from ivr.voice.catalogue import LANGUAGES, Phrase, load_catalogue
+from ivr.voice.manifest import Clip, clip_path, read_manifest, write_manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from ivr.voice.engines import Engine
+
+HUMAN = "human"
+"""Engine name of recordings by a person; a build never replaces them."""
+
+_SAVE_EVERY = 25
+
+
+@dataclass(frozen=True)
+class Job:
+    """One clip that has to be made."""
+
+    language: str
+    phrase: Phrase
+
+
+def stale_clips(
+    folder: Path, engine: str, voice: str, *, languages: Iterable[str] = LANGUAGES, only: str = "*"
+) -> list[Job]:
+    """List the clips that are missing, or whose text, speaking or voice changed.
+
+    ``only`` is a key with ``*``. Recordings by a person stay until their text changes.
+    """
+    return [
+        Job(language, phrase)
+        for language in languages
+        for key, phrase in load_catalogue(language, folder).items()
+        if fnmatchcase(key, only) and not _is_current(folder, language, phrase, engine, voice)
+    ]
+
+
+def build(folder: Path, jobs: list[Job], engine: Engine, *, each: Callable[[Job], None] = lambda _: None) -> None:
+    """Make the clips of ``jobs`` and keep the manifest in step; ``each`` is called after every clip.
+
+    Raises EngineError; what was made before is kept.
+    """
+    clips = read_manifest(folder)
+    try:
+        for number, job in enumerate(jobs, 1):
+            clips[job.language, job.phrase.key] = _make(folder, job, engine)
+            if number % _SAVE_EVERY == 0:
+                write_manifest(folder, clips)
+            each(job)
+    finally:
+        write_manifest(folder, clips)
+
+
+def drop_orphans(folder: Path) -> list[Path]:
+    """Delete clips and manifest lines that have no text any more; return the deleted files."""
+    known = {(language, key) for language in LANGUAGES for key in load_catalogue(language, folder)}
+    write_manifest(folder, {name: clip for name, clip in read_manifest(folder).items() if name in known})
+    gone = orphans(folder)
+    for path in gone:
+        path.unlink()
+    return gone
+
+
+def orphans(folder: Path) -> list[Path]:
+    """List clips that no text asks for."""
+    return [
+        path
+        for language in LANGUAGES
+        for path in sorted((folder / "audio" / language).glob("*"))
+        if path.suffix != ".alaw" or path.stem not in load_catalogue(language, folder)
+    ]
+
+
+def _is_current(folder: Path, language: str, phrase: Phrase, engine: str, voice: str) -> bool:
+    clip = phrase.clip
+    if clip is None or clip.recipe != phrase.recipe or not clip_path(folder, language, phrase.key).exists():
+        return False
+    return phrase.silence > 0 or clip.engine == HUMAN or (clip.engine, clip.voice) == (engine, voice)
+
+
+def _make(folder: Path, job: Job, engine: Engine) -> Clip:
+    phrase = job.phrase
+    if phrase.silence:
+        samples = silence(phrase.silence)
+    else:
+        spoken = engine.synthesise(
+            phrase.script, phrase.spoken_in, before=phrase.before, after=phrase.after, speed=phrase.speed
+        )
+        samples = telephone_clip(spoken, tight=bool(phrase.after))
+    path = clip_path(folder, job.language, phrase.key)
+    write_alaw(path, samples)
+    return measured(path, phrase, "silence" if phrase.silence else engine.name, "" if phrase.silence else engine.voice)
+
+
+def measured(path: Path, phrase: Phrase, engine: str, voice: str) -> Clip:
+    """Describe the clip in ``path`` as it lies on disk."""
+    samples = read_alaw(path)
+    quiet = phrase.silence > 0
+    return Clip(
+        recipe=phrase.recipe,
+        engine=engine,
+        voice=voice,
+        seconds=round(len(samples) / 8000, 3),
+        rms=-99.0 if quiet else round(loudness(samples), 2),
+        peak=-99.0 if quiet else round(peak(samples), 2),
+    )
