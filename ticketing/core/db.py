@@ -73,8 +73,8 @@ class Base(DeclarativeBase):
 class Bell(Protocol):
     """Rung after a commit; must never raise and never wait long."""
 
-    def ring(self, outbox_ids: list[int]) -> None:
-        """Say that events are there, and which outbox rows wait to be enqueued."""
+    def ring(self, waiting: list[tuple[int, str]]) -> None:
+        """Say that events are there, and which outbox rows (id, job queue) wait to be enqueued."""
 
 
 class Database:
@@ -99,10 +99,10 @@ class Database:
         with self._gate(), Session(self._writer, expire_on_commit=False) as session:
             with session.begin():
                 yield session
-            outbox_ids: list[int] = session.info.get("outbox_ids", [])
+            waiting: list[tuple[int, str]] = session.info.get("outbox", [])
             has_events: bool = session.info.get("has_events", False)
-        if self._bell is not None and (outbox_ids or has_events):
-            self._bell.ring(outbox_ids)
+        if self._bell is not None and (waiting or has_events):
+            self._bell.ring(waiting)
 
     def dispose(self) -> None:
         """Close all connections (also in a forked child, whose inherited ones must not be used)."""

@@ -35,5 +35,5 @@ def add(session: Session, job: str, *, queue: str, now: datetime, **payload: Any
     row = OutboxRow(job=job, queue=queue, payload=payload, created_at=now)
     session.add(row)
     session.flush()
-    session.info.setdefault("outbox_ids", []).append(row.id)
+    session.info.setdefault("outbox", []).append((row.id, queue))
     return row

@@ -72,7 +72,8 @@ class Ticket(Base):
     scope: Mapped[str | None] = mapped_column(comment="own_house, neighbours")
     since: Mapped[str | None] = mapped_column(comment="just_now, under_an_hour, longer, yesterday")
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
-    lease_expires_at: Mapped[datetime | None]
+    lease_expires_at: Mapped[datetime | None] = mapped_column(index=True)
+    parked_at: Mapped[datetime | None] = mapped_column(comment="set aside by its agent, who still holds it")
     cause: Mapped[str | None]
     action: Mapped[str | None]
     opened_at: Mapped[datetime]

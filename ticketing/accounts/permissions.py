@@ -1,0 +1,34 @@
+"""Every permission there is, and the roles a new installation starts with (afterwards roles are rows)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing a person may do; every route and every service call names one."""
+
+    TICKET_VIEW = "ticket.view"
+    TICKET_CLAIM = "ticket.claim"
+    TICKET_WORK = "ticket.work"
+    TICKET_WORK_ANY = "ticket.work_any"
+    TICKET_CLOSE = "ticket.close"
+    TICKET_NOTE = "ticket.note"
+    TICKET_EXPORT = "ticket.export"
+    CALLS_VIEW = "calls.view"
+    FIGURES_VIEW = "figures.view"
+    STATUS_VIEW = "status.view"
+    PEOPLE_VIEW = "people.view"
+
+
+_P = Permission
+_AGENT = frozenset({_P.TICKET_VIEW, _P.TICKET_CLAIM, _P.TICKET_WORK, _P.TICKET_CLOSE, _P.TICKET_NOTE, _P.CALLS_VIEW})
+
+DEFAULT_ROLES: dict[str, frozenset[Permission]] = {
+    "agent": _AGENT,
+    "dispatcher": _AGENT | {_P.TICKET_WORK_ANY},
+    "supervisor": _AGENT | {_P.TICKET_WORK_ANY, _P.TICKET_EXPORT, _P.FIGURES_VIEW, _P.STATUS_VIEW, _P.PEOPLE_VIEW},
+    "admin": frozenset({_P.STATUS_VIEW, _P.PEOPLE_VIEW}),
+    "auditor": frozenset({_P.TICKET_VIEW, _P.CALLS_VIEW, _P.FIGURES_VIEW, _P.STATUS_VIEW, _P.PEOPLE_VIEW}),
+}
+"""Seed data; what a role may do today is in ``role_permission``. ``ticket.work_any``: without holding the claim."""

@@ -1,0 +1,157 @@
+"""Sign-in, the acting person, and the people and roles behind them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import select
+
+from ticketing.accounts.models import Role, RolePermission, User, UserUnit
+from ticketing.accounts.permissions import DEFAULT_ROLES
+from ticketing.core import events
+from ticketing.core.actor import Actor, system
+from ticketing.core.errors import DomainError, InvalidError, NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 200
+LANGUAGES = ("id", "en")
+
+_hasher = PasswordHasher()
+
+
+class SignInFailedError(DomainError):
+    """Unknown name, wrong password or closed account; which of them is not told."""
+
+    code = "sign-in-failed"
+    status = 401
+
+
+def hash_password(password: str) -> str:
+    """Return the argon2id hash; InvalidError when the password is too short or absurdly long."""
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise InvalidError(
+            f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.",
+            shortest=SHORTEST_PASSWORD,
+            longest=LONGEST_PASSWORD,
+        )
+    return _hasher.hash(password)
+
+
+def authenticate(session: Session, username: str, password: str) -> User:
+    """Return the active person whose name and password these are, else raise SignInFailedError.
+
+    Writes nothing: give it a reading session, for hashing takes tens of milliseconds in which no writer may
+    wait. Then call ``record_sign_in`` in a writing one.
+    """
+    user = session.scalar(select(User).where(User.username == username.strip().lower()))
+    # An unknown name costs the same hashing as a wrong password, so time does not tell who exists.
+    stored = user.password_hash if user is not None else _nobody()
+    try:
+        _hasher.verify(stored, password[:LONGEST_PASSWORD])
+    except (VerificationError, InvalidHashError) as error:
+        raise SignInFailedError("The name or the password is wrong.") from error
+    if user is None or not user.is_active:
+        raise SignInFailedError("The name or the password is wrong.")
+    return user
+
+
+def record_sign_in(session: Session, user_id: int, now: datetime) -> None:
+    """Note that this person has signed in."""
+    user = by_id(session, user_id)
+    user.signed_in_at = now
+    events.record(session, "account.signed_in", actor=actor_of(user), now=now)
+
+
+def find(session: Session, user_id: int) -> User | None:
+    """Return the person, or None when there is none."""
+    return session.get(User, user_id)
+
+
+def by_id(session: Session, user_id: int) -> User:
+    """Return the person; NotFoundError when there is none."""
+    user = find(session, user_id)
+    if user is None:
+        raise NotFoundError("There is no such person.", user_id=user_id)
+    return user
+
+
+def actor_of(user: User) -> Actor:
+    """Return the person as the one who acts; no unit rows means the whole company."""
+    unit_ids = frozenset(item.unit_id for item in user.units)
+    return Actor(
+        kind="user",
+        name=user.name,
+        user_id=user.id,
+        permissions=frozenset(item.permission for item in user.role.permissions),
+        unit_ids=unit_ids or None,
+    )
+
+
+def set_language(session: Session, user_id: int, language: str) -> None:
+    """Keep the language in which this person reads pages."""
+    if language not in LANGUAGES:
+        raise InvalidError("Pages are in Indonesian (id) or English (en).", language=language)
+    by_id(session, user_id).language = language
+
+
+def sign_out_everywhere(session: Session, actor: Actor, user_id: int, now: datetime) -> None:
+    """End every session of this person: a cookie carries the epoch it was made in."""
+    user = by_id(session, user_id)
+    user.session_epoch += 1
+    events.record(session, "account.sessions_ended", actor=actor, now=now, username=user.username)
+
+
+def seed_roles(session: Session) -> None:
+    """Add the default roles that are missing; roles that exist are left as they were made."""
+    present = set(session.scalars(select(Role.code)))
+    for code, permissions in DEFAULT_ROLES.items():
+        if code not in present:
+            rows = [RolePermission(permission=str(item)) for item in sorted(permissions)]
+            session.add(Role(code=code, permissions=rows))
+    session.flush()
+
+
+def add_user(
+    session: Session,
+    *,
+    username: str,
+    name: str,
+    password_hash: str,
+    role: str,
+    now: datetime,
+    unit_ids: Collection[int] = (),
+    actor: Actor | None = None,
+) -> User:
+    """Add a person; InvalidError when the role does not exist or the name is taken."""
+    role_row = session.scalar(select(Role).where(Role.code == role))
+    if role_row is None:
+        raise InvalidError("There is no such role.", role=role)
+    if session.scalar(select(User.id).where(User.username == username.lower())) is not None:
+        raise InvalidError("This name is taken.", username=username)
+    user = User(
+        username=username.lower(),
+        name=name,
+        password_hash=password_hash,
+        role=role_row,
+        created_at=now,
+        units=[UserUnit(unit_id=unit_id) for unit_id in sorted(unit_ids)],
+    )
+    session.add(user)
+    session.flush()
+    by = actor or system("accounts")
+    events.record(session, "account.added", actor=by, now=now, username=user.username, role=role)
+    return user
+
+
+@cache
+def _nobody() -> str:
+    return _hasher.hash("the password of nobody at all")

@@ -1,0 +1,274 @@
+"""The life of a ticket: opened, worked on, closed, opened again. Every step is an event."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from ticketing.accounts.permissions import Permission
+from ticketing.core import events, outbox
+from ticketing.core.db import StaleError
+from ticketing.core.errors import ConflictError, InvalidError, NotFoundError
+from ticketing.core.events import Event
+from ticketing.network.models import Area
+from ticketing.tickets import priority
+from ticketing.tickets.errors import NotHolderError, TransitionError
+from ticketing.tickets.models import Category, Note, Status, Ticket
+from ticketing.tickets.outcomes import ACTIONS, CAUSES
+from ticketing.tickets.reach import within
+from ticketing.tickets.timeline import TimelineEntry as TimelineEntry
+from ticketing.tickets.timeline import timeline as timeline
+from ticketing.tickets.workflow import WORKFLOW, Standing, allows
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from ticketing.core.actor import Actor
+
+LONGEST_TEXT = 4000
+_WORK_BEGAN = (Status.ON_SITE, Status.IN_PROGRESS)
+
+
+def open_ticket(
+    session: Session,
+    actor: Actor,
+    *,
+    number: str,
+    category: Category,
+    unit_id: int | None,
+    area_code: str | None,
+    source: str,
+    call_id: str | None,
+    caller_number: str,
+    customer_number: str,
+    language: str,
+    scope: str | None,
+    since: str | None,
+    is_unfinished: bool,
+    reported_at: datetime,
+    now: datetime,
+) -> Ticket:
+    """Open a ticket for one report and, when the caller can be written to, order the receipt.
+
+    ``reported_at`` is when the caller heard the number, ``now`` when the database learns of it.
+    """
+    level = priority.decide(category, scope)
+    ticket = Ticket(
+        number=number,
+        status=Status.NEW,
+        category=category,
+        priority=int(level.level),
+        priority_reason=level.reason,
+        source=source,
+        is_unfinished=is_unfinished,
+        unit_id=unit_id,
+        area_code=area_code,
+        call_id=call_id,
+        caller_number=caller_number,
+        customer_number=customer_number,
+        language=language,
+        scope=scope,
+        since=since,
+        opened_at=reported_at,
+        status_at=reported_at,
+    )
+    session.add(ticket)
+    session.flush()
+    _record_opening(session, actor, ticket, now)
+    if caller_number and not is_unfinished:
+        _order_receipt(session, ticket, now)
+    return ticket
+
+
+def by_number(session: Session, actor: Actor, number: str) -> Ticket:
+    """Return the ticket; NotFoundError also when it belongs to a unit outside the actor's reach."""
+    actor.require(Permission.TICKET_VIEW)
+    ticket = session.scalar(select(Ticket).where(Ticket.number == number, within(actor, Ticket.unit_id)))
+    if ticket is None:
+        raise NotFoundError("There is no such ticket.", number=number)
+    return ticket
+
+
+def change_status(
+    session: Session, actor: Actor, number: str, to: Status, now: datetime, *, version: int, reason: str = ""
+) -> Ticket:
+    """Move the ticket one step along the workflow; closing is ``close``, opening again is ``reopen``.
+
+    Raises NotFoundError, NotPermittedError, NotHolderError, StaleError, TransitionError, InvalidError (no reason).
+    """
+    actor.require(WORKFLOW[to].permission)
+    if to is Status.CLOSED:
+        raise InvalidError("Closing takes a cause and an action.", field="cause")
+    if WORKFLOW[to].needs_reason and not reason.strip():
+        raise InvalidError("This step takes a reason.", field="reason")
+    ticket = _to_work_on(session, actor, number, version)
+    _move(session, actor, ticket, to, now, kind="ticket.status_changed", reason=_clean(reason))
+    return ticket
+
+
+def close(
+    session: Session,
+    actor: Actor,
+    number: str,
+    now: datetime,
+    *,
+    version: int,
+    cause: str,
+    action: str,
+    note: str = "",
+) -> Ticket:
+    """Finish the ticket with what was found (a code of CAUSES) and done (a code of ACTIONS)."""
+    actor.require(Permission.TICKET_CLOSE)
+    if cause not in CAUSES:
+        raise InvalidError("Choose a cause.", field="cause", value=cause)
+    if action not in ACTIONS:
+        raise InvalidError("Choose an action.", field="action", value=action)
+    ticket = _to_work_on(session, actor, number, version)
+    ticket.cause, ticket.action = cause, action
+    _move(session, actor, ticket, Status.CLOSED, now, kind="ticket.closed", cause=cause, action=action)
+    if note.strip():
+        _write_note(session, actor, ticket, _clean(note), now)
+    return ticket
+
+
+def reopen(session: Session, actor: Actor, number: str, now: datetime, *, version: int, reason: str) -> Ticket:
+    """Open a ticket that is over again, under its own number, and put it back in the queue.
+
+    "Still dark" goes on where the repair was, so that its recovery clock continues; the rest starts as new.
+    """
+    actor.require(Permission.TICKET_WORK)
+    if not reason.strip():
+        raise InvalidError("Opening a ticket again takes a reason.", field="reason")
+    ticket = _locked(session, actor, number)
+    _check_version(ticket, version)
+    if WORKFLOW[ticket.status].standing is not Standing.RESOLVED:
+        raise ConflictError("This ticket is not over.", number=number, status=str(ticket.status))
+    to = Status.IN_PROGRESS if _has_been_worked_on(session, ticket) else Status.NEW
+    start, ticket.status, ticket.status_at = ticket.status, to, now
+    ticket.closed_at = ticket.cause = ticket.action = None
+    ticket.agent = None
+    session.flush()
+    changes: dict[str, Any] = {"from": start, "to": to, "reason": _clean(reason)}
+    _record(session, actor, ticket, "ticket.reopened", now, **changes)
+    return ticket
+
+
+def add_note(session: Session, actor: Actor, number: str, body: str, now: datetime) -> Note:
+    """Write down something for colleagues; callers never see it."""
+    actor.require(Permission.TICKET_NOTE)
+    body = _clean(body)
+    if not body:
+        raise InvalidError("A note needs some text.", field="body")
+    return _write_note(session, actor, by_number(session, actor, number), body, now)
+
+
+def _to_work_on(session: Session, actor: Actor, number: str, version: int) -> Ticket:
+    ticket = _locked(session, actor, number)
+    _check_version(ticket, version)
+    if ticket.agent_id != actor.user_id and Permission.TICKET_WORK_ANY not in actor.permissions:
+        holder = ticket.agent.name if ticket.agent else None
+        raise NotHolderError("Claim the ticket first.", number=number, holder=holder)
+    return ticket
+
+
+def _locked(session: Session, actor: Actor, number: str) -> Ticket:
+    query = select(Ticket).where(Ticket.number == number, within(actor, Ticket.unit_id))
+    ticket = session.scalar(query.with_for_update(of=Ticket).execution_options(populate_existing=True))
+    if ticket is None:
+        raise NotFoundError("There is no such ticket.", number=number)
+    return ticket
+
+
+def _check_version(ticket: Ticket, version: int) -> None:
+    if ticket.version != version:
+        raise StaleError(
+            "The ticket changed meanwhile.",
+            number=ticket.number,
+            version=ticket.version,
+            status=str(ticket.status),
+            holder=ticket.agent.name if ticket.agent else None,
+        )
+
+
+def _move(session: Session, actor: Actor, ticket: Ticket, to: Status, now: datetime, *, kind: str, **data: str) -> None:
+    if not allows(ticket.status, to):
+        ways = [str(status) for status in WORKFLOW[ticket.status].ways_on]
+        raise TransitionError(
+            "The workflow has no such step.", number=ticket.number, status=str(ticket.status), to=str(to), allowed=ways
+        )
+    start, ticket.status, ticket.status_at = ticket.status, to, now
+    if WORKFLOW[to].standing is Standing.RESOLVED:
+        ticket.closed_at, ticket.lease_expires_at, ticket.parked_at = now, None, None
+    session.flush()
+    changes: dict[str, Any] = {"from": start, "to": to, **data}
+    _record(session, actor, ticket, kind, now, **changes)
+
+
+def _record(session: Session, actor: Actor, ticket: Ticket, kind: str, now: datetime, **data: Any) -> None:
+    events.record(session, kind, actor=actor, now=now, ticket_id=ticket.id, **data)
+
+
+def _record_opening(session: Session, actor: Actor, ticket: Ticket, now: datetime) -> None:
+    events.record(
+        session,
+        "ticket.opened",
+        actor=actor,
+        now=now,
+        ticket_id=ticket.id,
+        call_id=ticket.call_id,
+        number=ticket.number,
+        status=ticket.status,
+        category=ticket.category,
+        priority=ticket.priority,
+        priority_reason=ticket.priority_reason,
+        source=ticket.source,
+        unit_id=ticket.unit_id,
+        area_code=ticket.area_code,
+        is_unfinished=ticket.is_unfinished,
+        reported_at=ticket.opened_at.isoformat(),
+    )
+
+
+def _order_receipt(session: Session, ticket: Ticket, now: datetime) -> None:
+    area = session.get(Area, ticket.area_code) if ticket.area_code else None
+    unit = ticket.unit
+    outbox.add(
+        session,
+        "notify.receipt",
+        queue="notify",
+        now=now,
+        ticket_id=ticket.id,
+        number=ticket.number,
+        category=ticket.category,
+        recipient=ticket.caller_number,
+        language=ticket.language,
+        area=area.name if area else "",
+        timezone=unit.timezone if unit else area.timezone if area else "Asia/Jakarta",
+        reported_at=ticket.opened_at.isoformat(),
+    )
+
+
+def _has_been_worked_on(session: Session, ticket: Ticket) -> bool:
+    kinds = ("ticket.status_changed", "ticket.reopened")
+    rows = session.scalars(select(Event).where(Event.ticket_id == ticket.id, Event.kind.in_(kinds)))
+    return any(row.data.get("to") in _WORK_BEGAN for row in rows)
+
+
+def _write_note(session: Session, actor: Actor, ticket: Ticket, body: str, now: datetime) -> Note:
+    if actor.user_id is None:
+        raise InvalidError("Only a person writes notes.", field="body")
+    note = Note(ticket_id=ticket.id, user_id=actor.user_id, body=body, created_at=now)
+    session.add(note)
+    session.flush()
+    _record(session, actor, ticket, "ticket.noted", now, note_id=note.id)
+    return note
+
+
+def _clean(text: str) -> str:
+    text = text.strip()
+    if len(text) > LONGEST_TEXT:
+        raise InvalidError(f"The text is longer than {LONGEST_TEXT} characters.", longest=LONGEST_TEXT)
+    return text.replace("\x00", "")

@@ -1,0 +1,62 @@
+"""Everything that happened around one ticket, oldest first, as values a page can print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import or_, select
+
+from ticketing.core.events import Event
+from ticketing.notify.models import Message
+from ticketing.tickets.models import Note, Ticket
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One line: ``kind`` groups it (ticket, call, note, message), ``title`` is its text key, ``text`` was typed."""
+
+    at: datetime
+    kind: str
+    title: str
+    who: str
+    text: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def timeline(session: Session, ticket: Ticket) -> list[TimelineEntry]:
+    """Return the ticket's history from the event log, with notes and messages filled in, in log order.
+
+    ``title`` is ``timeline.<event kind>``, e.g. ``timeline.ticket.claimed``.
+    """
+    mine = Event.ticket_id == ticket.id
+    if ticket.call_id is not None:
+        mine = or_(mine, Event.call_id == ticket.call_id)
+    texts = _note_texts(session, ticket)
+    bodies = _message_bodies(session, ticket)
+    rows = session.scalars(select(Event).where(mine).order_by(Event.id))
+    return [_entry(row, texts, bodies) for row in rows]
+
+
+def _entry(row: Event, notes: dict[int, str], messages: dict[int, str]) -> TimelineEntry:
+    text = str(row.data.get("reason", ""))
+    kind = row.kind.partition(".")[0]
+    if row.kind == "ticket.noted":
+        kind, text = "note", notes.get(row.data["note_id"], "")
+    elif row.kind == "message.written":
+        text = messages.get(row.data["message_id"], "")
+    return TimelineEntry(row.at, kind, f"timeline.{row.kind}", row.actor_name, text, dict(row.data))
+
+
+def _note_texts(session: Session, ticket: Ticket) -> dict[int, str]:
+    return {note.id: note.body for note in session.scalars(select(Note).where(Note.ticket_id == ticket.id))}
+
+
+def _message_bodies(session: Session, ticket: Ticket) -> dict[int, str]:
+    query = select(Message.id, Message.body).where(Message.ticket_id == ticket.id)
+    return {row.id: row.body for row in session.execute(query)}
