@@ -1,0 +1,1 @@
+"""What Line 123 needs from the machine under it; standard library only: it runs before anything is installed."""

@@ -1,0 +1,68 @@
+"""What a person sees when a copy has come up."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+from rich.panel import Panel
+from rich.table import Table
+
+from line123.up.secrets import load_secrets
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from line123.up.status import PartStatus, Report
+    from ticketing.core.config import Settings
+
+
+def ready_panel(settings: Settings, without: Sequence[str], late: Sequence[PartStatus]) -> Panel:
+    """Addresses, demonstration sign-ins and a first call to try."""
+    rows = Table.grid(padding=(0, 2))
+    rows.add_column(style="bold")
+    rows.add_column(overflow="fold")
+    if "web" not in without:
+        rows.add_row("Dashboard", f"http://127.0.0.1:{settings.port('web')}/")
+        for sign_in in _sign_ins(settings):
+            rows.add_row("", sign_in)
+    if "asterisk" not in without:
+        _add_telephone(rows, settings)
+    rows.add_row("State", str(settings.data))
+    rows.add_row("Logs", str(settings.log_dir))
+    if late:
+        names = "; ".join(f"{part.name}: {part.why or part.state.lower()}" for part in late)
+        rows.add_row("[red]Not serving[/]", f"[red]{names}[/]")
+    title = "Line 123 is up, in part" if late else "Line 123 is up"
+    return Panel(rows, title=title, subtitle="Ctrl-C stops everything", border_style="red" if late else "green")
+
+
+def status_table(report: Report) -> Table:
+    """One line for each part."""
+    running = f"pid {report.pid}" if report.pid else "down"
+    table = Table(title=f"Line 123 on {report.data}, ports from {report.base}: {running}")
+    for column in ("Part", "State", "Pid", "Up", "Ports", ""):
+        table.add_column(column)
+    for part in report.parts:
+        ports = " ".join(f"{name} {port}" for name, port in part.ports.items())
+        table.add_row(part.name, part.state, str(part.pid or ""), f"{part.seconds_up} s", ports, part.why)
+    if report.journal_backlog is not None:
+        table.caption = f"Journal records not handed over yet: {report.journal_backlog}"
+    return table
+
+
+def _add_telephone(rows: Table, settings: Settings) -> None:
+    address = f"127.0.0.1:{settings.port('sip')}"
+    rows.add_row("SIP", f"sip:0380123@{address} (UDP, A-law)")
+    rows.add_row("", f"softphone: user phone1, password {load_secrets(settings.data)['phone1']}")
+    rows.add_row("Try a call", "bin/line123 call 0380123 --dtmf 12:1")
+
+
+def _sign_ins(settings: Settings) -> list[str]:
+    if not settings.demo:
+        return []
+    try:
+        demo = importlib.import_module("ticketing.demo")
+    except ModuleNotFoundError:
+        return []
+    return [str(line) for line in getattr(demo, "SIGN_INS", ())]

@@ -1,0 +1,123 @@
+"""The parts of one copy: what each runs, which ports it needs, how to tell that it serves."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from line123.machine.debian import MachineError
+from line123.up import probes
+from line123.up.render import asterisk_etc
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from line123.machine.asterisk import Asterisk
+    from line123.up.probes import Probe
+    from ticketing.core.config import Settings
+
+NAMES = ("redis", "asterisk", "ivr", "web", "events", "worker-notify", "scheduler")
+
+_LISTENS = {
+    "asterisk": (("udp", "sip"), ("tcp", "ami"), ("tcp", "http")),
+    "ivr": (("tcp", "fastagi"), ("tcp", "audiosocket")),
+    "web": (("tcp", "web"),),
+    "events": (("tcp", "events"),),
+}
+
+_NO_DATABASE = {"redis", "asterisk"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One program under supervisor; parts of low ``priority`` start first and stop last."""
+
+    name: str
+    command: tuple[str, ...]
+    priority: int
+    probe: Probe
+    stop_seconds: int = 10
+
+
+def wanted_ports(settings: Settings, without: Collection[str]) -> list[tuple[str, int]]:
+    """Kind and offset from the base of every fixed port that the parts to be started need."""
+    listed = [pair for name in NAMES if name not in without for pair in _LISTENS.get(name, ())]
+    return [(kind, settings.port(port) - settings.ports) for kind, port in listed]
+
+
+def need_database(without: Collection[str]) -> bool:
+    """Whether any part to be started reads the database."""
+    return bool(set(NAMES) - set(without) - _NO_DATABASE)
+
+
+def ports_of(settings: Settings, name: str) -> dict[str, int]:
+    """Ports of one part by what they are for."""
+    return {port: settings.port(port) for _, port in _LISTENS.get(name, ())}
+
+
+def all_parts(settings: Settings, asterisk: Asterisk | None, without: Collection[str]) -> list[Part]:
+    """The parts to be started. Raises MachineError when a program is not on this machine."""
+    makers = {
+        "redis": _redis,
+        "ivr": _ivr,
+        "web": _web,
+        "events": _events,
+        "worker-notify": _worker,
+        "scheduler": _scheduler,
+    }
+    parts = [make(settings) for name, make in makers.items() if name not in without]
+    if asterisk is not None and "asterisk" not in without:
+        parts.append(_asterisk(settings, asterisk))
+    return sorted(parts, key=lambda part: part.priority)
+
+
+def _redis(settings: Settings) -> Part:
+    program = shutil.which("redis-server", path="/usr/bin:/usr/local/bin")
+    if program is None:
+        raise MachineError("redis-server is not installed. Run this once, then start again: make setup")
+    probe = probes.redis_ping(settings.socket_dir / "redis.sock")
+    return Part("redis", (program, str(settings.run_dir / "redis.conf")), 10, probe)
+
+
+def asterisk_command(settings: Settings, asterisk: Asterisk) -> tuple[str, ...]:
+    """The program and its configuration; add ``-f`` to run it, ``-rx COMMAND`` to ask it."""
+    return (*asterisk.command, "-C", str(asterisk_etc(settings) / "asterisk.conf"))
+
+
+def _asterisk(settings: Settings, asterisk: Asterisk) -> Part:
+    command = asterisk_command(settings, asterisk)
+    # It stops first of all: no new call meets a line that is going away.
+    return Part("asterisk", (*command, "-f"), 60, probes.asterisk_booted(command))
+
+
+def _ivr(settings: Settings) -> Part:
+    return Part("ivr", (sys.executable, "-m", "ivr.server"), 20, probes.tcp(settings.port("fastagi")))
+
+
+def _web(settings: Settings) -> Part:
+    port = settings.port("web")
+    command = _gunicorn(port, "ticketing.web.app:create_app()", workers=2, threads=8)
+    return Part("web", command, 30, probes.http_get(port, "/"))
+
+
+def _events(settings: Settings) -> Part:
+    # One thread is one open page; a stream ends when its page does.
+    port = settings.port("events")
+    command = _gunicorn(port, "ticketing.web.live:create_events_app()", workers=1, threads=1000)
+    return Part("events", command, 30, probes.tcp(port))
+
+
+def _gunicorn(port: int, app: str, *, workers: int, threads: int) -> tuple[str, ...]:
+    size = ("--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads))
+    quiet = ("--no-control-socket", "--graceful-timeout", "5", "--timeout", "60")
+    return (sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", *size, *quiet, app)
+
+
+def _worker(settings: Settings) -> Part:  # noqa: ARG001 one shape for all makers
+    return Part("worker-notify", (sys.executable, "-m", "ticketing.workers.worker", "notify"), 40, probes.nothing)
+
+
+def _scheduler(settings: Settings) -> Part:  # noqa: ARG001
+    return Part("scheduler", (sys.executable, "-m", "ticketing.workers.schedule"), 50, probes.nothing)

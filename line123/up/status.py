@@ -1,0 +1,91 @@
+"""How a copy is: every part, why anything is degraded, what the journal still has to hand over."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from line123.machine import asterisk as machine_asterisk
+from line123.up import parts, state, supervisor
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from ticketing.core.config import Settings
+
+
+@dataclass(frozen=True)
+class PartStatus:
+    """One part; ``why`` says in a few words why it does not serve and is empty when it does."""
+
+    name: str
+    state: str
+    pid: int
+    seconds_up: int
+    ports: dict[str, int]
+    why: str
+
+    @property
+    def ready(self) -> bool:
+        return self.state == "RUNNING" and not self.why
+
+
+@dataclass(frozen=True)
+class Report:
+    """One copy; ``pid`` is 0 when it is down, ``journal_backlog`` is None when the ivr has not told it."""
+
+    data: str
+    base: int
+    pid: int
+    parts: tuple[PartStatus, ...]
+    degraded: tuple[str, ...]
+    journal_backlog: int | None
+
+    def as_json(self) -> str:
+        return json.dumps(asdict(self), indent=2)
+
+
+def look(settings: Settings, without: Collection[str]) -> Report:
+    """Look at a copy now. Never raises for a part that is down: that is the answer."""
+    pid = state.owner(settings) or 0
+    seen = _parts(settings, without)
+    journal = _journal(settings)
+    degraded = [f"{part.name}: {part.why or part.state.lower()}" for part in seen if not part.ready]
+    degraded += [str(reason) for reason in journal.get("degraded", [])]
+    backlog = journal.get("backlog")
+    return Report(
+        data=str(settings.data),
+        base=settings.ports,
+        pid=pid,
+        parts=tuple(seen),
+        degraded=tuple(degraded),
+        journal_backlog=backlog if isinstance(backlog, int) else None,
+    )
+
+
+def _parts(settings: Settings, without: Collection[str]) -> list[PartStatus]:
+    try:
+        running = supervisor.programs(settings.socket_dir / "supervisor.sock")
+    except supervisor.SupervisorAwayError:
+        running = {}
+    asterisk = None if "asterisk" in without else machine_asterisk.remembered(settings.cache)
+    listed = {part.name: part for part in parts.all_parts(settings, asterisk, without)}
+    return [_part(settings, part, running.get(name)) for name, part in listed.items()]
+
+
+def _part(settings: Settings, part: parts.Part, found: supervisor.Running | None) -> PartStatus:
+    ports = parts.ports_of(settings, part.name)
+    if found is None:
+        return PartStatus(part.name, "STOPPED", 0, 0, ports, "")
+    why = part.probe() if found.state == "RUNNING" else ""
+    return PartStatus(part.name, found.state, found.pid, found.seconds_up, ports, why)
+
+
+def _journal(settings: Settings) -> dict[str, Any]:
+    """What the ivr process writes about its journal, if it runs and has done so."""
+    try:
+        told = json.loads((settings.run_dir / "journal.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
