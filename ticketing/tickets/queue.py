@@ -165,6 +165,12 @@ def release(session: Session, actor: Actor, number: str, now: datetime, *, reaso
     return ticket
 
 
+def has_expired_leases(session: Session, now: datetime) -> bool:
+    """Tell whether ``expire_leases`` would find something: the schedule asks before it takes the writer's turn."""
+    query = select(Ticket.id).where(Ticket.lease_expires_at < now, Ticket.agent_id.is_not(None))
+    return session.scalar(query.limit(1)) is not None
+
+
 def expire_leases(session: Session, now: datetime) -> int:
     """Give every ticket whose lease has run out back to the queue; return how many."""
     query = select(Ticket).where(Ticket.lease_expires_at < now, Ticket.agent_id.is_not(None))

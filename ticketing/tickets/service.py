@@ -17,8 +17,7 @@ from ticketing.tickets.errors import NotHolderError, TransitionError
 from ticketing.tickets.models import Category, Note, Status, Ticket
 from ticketing.tickets.outcomes import ACTIONS, CAUSES
 from ticketing.tickets.reach import within
-from ticketing.tickets.timeline import TimelineEntry as TimelineEntry
-from ticketing.tickets.timeline import timeline as timeline
+from ticketing.tickets.timeline import TimelineEntry, timeline
 from ticketing.tickets.workflow import WORKFLOW, Standing, allows
 
 if TYPE_CHECKING:
@@ -27,6 +26,17 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from ticketing.core.actor import Actor
+
+__all__ = [
+    "TimelineEntry",
+    "add_note",
+    "by_number",
+    "change_status",
+    "close",
+    "open_ticket",
+    "reopen",
+    "timeline",
+]
 
 LONGEST_TEXT = 4000
 _WORK_BEGAN = (Status.ON_SITE, Status.IN_PROGRESS)

@@ -1,0 +1,105 @@
+"""Jobs by name, and how an outbox row becomes one done effect.
+
+A job runs inside the transaction that marks its row done, so in the database it happens once however often the
+queue delivers it. An effect outside the database must be idempotent by the row's id.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+from sqlalchemy import select
+
+from ticketing.core import clock
+from ticketing.core.bell import RedisBell
+from ticketing.core.config import load_settings
+from ticketing.core.db import Database
+from ticketing.core.outbox import OutboxRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime, timedelta
+
+    from sqlalchemy.orm import Session
+
+    Work = Callable[[Session, OutboxRow, datetime], None]
+
+QUEUES = ("notify",)
+"""Job queues that exist today; each has a worker process of its own."""
+
+MOST_ATTEMPTS = 10
+"""After so many failures a row is left alone; ``error`` says why."""
+
+_registry: dict[str, Work] = {}
+
+log = structlog.get_logger(__name__)
+
+
+def job(name: str) -> Callable[[Work], Work]:
+    """Register the function that does outbox rows of this name."""
+
+    def register(work: Work) -> Work:
+        if name in _registry:
+            raise ValueError(f"job {name!r} is registered twice")
+        _registry[name] = work
+        return work
+
+    return register
+
+
+def names() -> frozenset[str]:
+    """Return the names of all registered jobs."""
+    return frozenset(_registry)
+
+
+def run_outbox(outbox_id: int) -> None:
+    """Do one outbox row; this is what RQ calls in its work-horse."""
+    settings = load_settings()
+    # The horse is forked for this one job: it opens its own connections and closes them.
+    database = Database(settings.database, bell=RedisBell(settings.redis))
+    try:
+        perform(database, outbox_id, clock.now())
+    finally:
+        database.dispose()
+
+
+def perform(database: Database, outbox_id: int, now: datetime) -> bool:
+    """Do the row and mark it done in one transaction; False when it was done before.
+
+    Raises what the job raised, after counting the attempt on the row.
+    """
+    try:
+        with database.write() as session:
+            row = session.scalar(select(OutboxRow).where(OutboxRow.id == outbox_id).with_for_update())
+            if row is None or row.done_at is not None:
+                return False
+            _registry[row.job](session, row, now)
+            row.done_at, row.error = now, None
+    except Exception as error:
+        _count_failure(database, outbox_id, error)
+        raise
+    log.info("outbox.done", outbox_id=outbox_id)
+    return True
+
+
+def undone(session: Session, now: datetime, older_than: timedelta) -> list[tuple[int, str]]:
+    """Return (id, job queue) of the rows that should have been done by now, oldest first."""
+    query = (
+        select(OutboxRow.id, OutboxRow.queue)
+        .where(OutboxRow.done_at.is_(None), OutboxRow.created_at < now - older_than)
+        .where(OutboxRow.attempts < MOST_ATTEMPTS)
+        .order_by(OutboxRow.created_at)
+        .limit(1000)
+    )
+    return [(row.id, row.queue) for row in session.execute(query)]
+
+
+def _count_failure(database: Database, outbox_id: int, error: Exception) -> None:
+    # The type only: messages of database errors quote parameters, and those hold numbers of callers.
+    log.warning("outbox.failed", outbox_id=outbox_id, error=type(error).__name__)
+    with database.write() as session:
+        row = session.get(OutboxRow, outbox_id)
+        if row is not None and row.done_at is None:
+            row.attempts += 1
+            row.error = type(error).__name__

@@ -1,0 +1,15 @@
+"""All tables: importing this module fills the metadata that migrations and foreign keys need."""
+
+from __future__ import annotations
+
+from ticketing.accounts import models as accounts
+from ticketing.core import events, outbox
+from ticketing.core.db import Base
+from ticketing.intake import models as intake
+from ticketing.network import models as network
+from ticketing.notify import models as notify
+from ticketing.tickets import models as tickets
+
+MODELS = (events, outbox, accounts, network, notify, tickets, intake)
+
+metadata = Base.metadata

@@ -1,0 +1,99 @@
+"""What runs again and again: ``python -m ticketing.workers.schedule``. Every task is idempotent and short."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+from redis import Redis
+
+from ticketing import tables
+from ticketing.core import clock
+from ticketing.core import log as logs
+from ticketing.core.bell import RedisBell, enqueue
+from ticketing.core.config import load_settings
+from ticketing.core.db import Database
+from ticketing.core.jobs import undone
+from ticketing.tickets import queue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+SWEEP_AFTER = timedelta(seconds=60)
+_REDIS_PATIENCE_SECONDS = 2.0
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to do every so many seconds; ``run`` returns how many things it found to do."""
+
+    name: str
+    every_seconds: float
+    run: Callable[[], int]
+
+
+def expire_leases(database: Database) -> int:
+    """Give tickets back whose agent went silent."""
+    with database.read() as session:
+        if not queue.has_expired_leases(session, clock.now()):
+            return 0
+    with database.write() as session:
+        return queue.expire_leases(session, clock.now())
+
+
+def sweep_outbox(database: Database, redis: Redis, older_than: timedelta = SWEEP_AFTER) -> int:
+    """Enqueue effects that a lost bell or a lost Redis left undone; raises RedisError."""
+    with database.read() as session:
+        waiting = undone(session, clock.now(), older_than)
+    return enqueue(redis, waiting)
+
+
+def run(tasks: Iterable[Task], stop: threading.Event) -> None:
+    """Run each task when it is due until ``stop`` is set; a task that fails is logged and tried again."""
+    due = dict.fromkeys(tasks, 0.0)
+    while not stop.is_set():
+        for task in [task for task, at in due.items() if at <= time.monotonic()]:
+            _run_one(task)
+            due[task] = time.monotonic() + task.every_seconds
+        stop.wait(max(0.05, min(due.values()) - time.monotonic()))
+
+
+def _run_one(task: Task) -> None:
+    try:
+        found = task.run()
+    except Exception as error:  # noqa: BLE001 the schedule outlives database and Redis
+        log.warning("task.failed", task=task.name, error=type(error).__name__)
+        return
+    if found:
+        log.info("task.done", task=task.name, found=found)
+
+
+def main() -> int:
+    """Run the schedule until told to stop; returns the exit status."""
+    settings = load_settings()
+    logs.configure("scheduler")
+    database = Database(settings.database, bell=RedisBell(settings.redis))
+    redis = Redis.from_url(settings.redis, socket_timeout=_REDIS_PATIENCE_SECONDS)
+    tasks = (
+        Task("tickets.expire_leases", 15, lambda: expire_leases(database)),
+        Task("outbox.sweep", 15, lambda: sweep_outbox(database, redis)),
+    )
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    log.info("scheduler.started", tasks=[task.name for task in tasks], tables=len(tables.metadata.tables))
+    run(tasks, stop)
+    database.dispose()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
