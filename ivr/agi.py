@@ -7,12 +7,10 @@ command to stderr. Its command methods all go through ``execute``, so replacing 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+import socket
+from typing import Any, Final
 
 from asterisk.agi import AGI
-
-if TYPE_CHECKING:
-    import socket
 
 _REPLY = re.compile(
     r"^(?P<code>\d{3})(?P<more>-| )?\s*(?:result=(?P<value>-?[^\s(]*))?\s*"
@@ -50,7 +48,7 @@ class _Null:
         """Keep nothing."""
 
 
-class SafeAgi(AGI):  # type: ignore[misc]  # pyst2 has no types
+class SafeAgi(AGI):
     """One AGI conversation over a connected socket.
 
     Reading the environment happens in ``__init__`` and raises ForgedEnvironmentError when it was tampered with.
@@ -58,6 +56,7 @@ class SafeAgi(AGI):  # type: ignore[misc]  # pyst2 has no types
 
     def __init__(self, connection: socket.socket) -> None:
         # AGI.__init__ is not called: it reads stdin and sets a signal handler.
+        self._connection = connection
         self.stdin = connection.makefile("r", encoding="utf-8", errors="replace", newline="\n")
         self.stdout = connection.makefile("w", encoding="utf-8", newline="\n")
         self.stderr = _Null()
@@ -73,6 +72,13 @@ class SafeAgi(AGI):  # type: ignore[misc]  # pyst2 has no types
     def arguments(self) -> list[str]:
         """The arguments given to ``AGI()`` in the dialplan, in order."""
         return [self.env[f"agi_arg_{n}"] for n in range(1, _MOST_LINES) if f"agi_arg_{n}" in self.env]
+
+    def hang_up_now(self) -> None:
+        """Break the conversation from another thread; the one that serves the call meets CallerHungUp."""
+        try:
+            self._connection.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            return
 
     def close(self) -> None:
         """Close both text streams; the socket belongs to the server."""

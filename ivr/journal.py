@@ -123,7 +123,7 @@ class Reader:
         if self._segment is None:
             names = sorted(path.name for path in self._folder.glob("*.jsonl"))
             older = [name for name in names if int(name.partition(".")[0]) <= self._after + 1]
-            self._segment = (older or names or [None])[-1 if older else 0]
+            self._segment = older[-1] if older else next(iter(names), None)
         return self._folder / self._segment if self._segment else None
 
     def _next_segment(self) -> bool:

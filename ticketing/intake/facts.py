@@ -35,11 +35,15 @@ class CallStarted:
 
 @dataclass(frozen=True)
 class StepTaken:
-    """The caller answered one question. ``field`` is None where the answer only chose the way."""
+    """The caller answered one question. ``field`` is None where the answer only chose the way.
+
+    ``category`` is what an unfinished report would be about if the caller were cut off now, None when nothing is open.
+    """
 
     node: str
     field: str | None
     value: str | None
+    category: str | None
     kind = Kind.CALL_STEP
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
@@ -120,7 +120,7 @@ def flag(session: Session, record: Record, fact: SecurityFlagged) -> None:
     )
 
 
-def alarm_quarantined(session: Session, **details: object) -> None:
+def alarm_quarantined(session: Session, **details: Any) -> None:
     """Write the event that an operator must see: a journal record could not become rows."""
     events.record(session, "journal.quarantined", actor=IVR, now=clock.now(), **details)
 

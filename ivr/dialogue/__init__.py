@@ -1,0 +1,1 @@
+"""Menus as declared graphs, and the one interpreter that walks them."""

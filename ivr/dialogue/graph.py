@@ -1,0 +1,111 @@
+"""The vocabulary in which a menu is declared. Everything that reads menus reads these values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ivr.listen.contract import USUAL, Timers
+
+if TYPE_CHECKING:
+    from ivr.dialogue.talk import Talk
+
+Speaks = str | Callable[["Talk"], tuple[str, ...]]
+"""A prompt key, or a function that chooses the keys when the moment comes (greeting, number in groups)."""
+
+Action = Callable[["Talk"], str]
+"""Does one thing and names its outcome, which the node's ``next`` maps to a node."""
+
+END = "end"
+"""Where a call ends; hangs up politely."""
+
+
+@dataclass(frozen=True)
+class Say:
+    """Tell the caller something. ``reaches_goal``: who gets here has got what he called for."""
+
+    name: str
+    prompts: tuple[Speaks, ...]
+    next: str
+    can_interrupt: bool = True
+    reaches_goal: bool = False
+
+
+@dataclass(frozen=True)
+class Choose:
+    """Ask for one of at most five meanings. ``keys`` maps key to meaning, ``next`` meaning to node ("*" for all)."""
+
+    name: str
+    prompts: tuple[Speaks, ...]
+    keys: Mapping[str, str]
+    next: Mapping[str, str]
+    field: str | None = None
+    timers: Timers = USUAL
+
+
+@dataclass(frozen=True)
+class Enter:
+    """Ask for digits. # alone means "I have none" when ``is_optional``.
+
+    After ``attempts`` numbers of a wrong length the call goes on without one: no report is refused for a number.
+    """
+
+    name: str
+    prompts: tuple[Speaks, ...]
+    field: str
+    lengths: frozenset[int]
+    next: str
+    without: str
+    bad_length: str
+    is_optional: bool = True
+    attempts: int = 2
+    timers: Timers = USUAL
+
+
+@dataclass(frozen=True)
+class Do:
+    """Run one small action; never speaks, never asks."""
+
+    name: str
+    action: Action
+    next: Mapping[str, str]
+
+
+Node = Say | Choose | Enter | Do
+
+
+@dataclass(frozen=True)
+class Menu:
+    """One menu file. ``goal`` names what its ``reaches_goal`` nodes achieve. Nodes of other menus: "menu:node"."""
+
+    name: str
+    start: str
+    nodes: tuple[Node, ...]
+    goal: str | None = None
+
+    def __post_init__(self) -> None:
+        names = [node.name for node in self.nodes]
+        if len(set(names)) != len(names):
+            raise ValueError(f"menu {self.name} has two nodes of one name")
+        if self.start not in names:
+            raise ValueError(f"menu {self.name} starts at {self.start}, which it does not have")
+
+    def node(self, name: str) -> Node:
+        """Return the node of this name; KeyError when there is none."""
+        return next((node for node in self.nodes if node.name == name), None) or _no_node(self.name, name)
+
+
+def targets(node: Node) -> tuple[str, ...]:
+    """Return every place a node may lead to, as written in its declaration."""
+    match node:
+        case Say():
+            return (node.next,)
+        case Enter():
+            return (node.next, node.without)
+        case Choose() | Do():
+            return tuple(node.next.values())
+
+
+def _no_node(menu: str, name: str) -> Node:
+    raise KeyError(f"menu {menu} has no node {name}")

@@ -1,0 +1,114 @@
+"""One conversation: what is known of the caller so far, and the verbs a menu may use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from ivr.journal import JournalError
+from ticketing.core import clock
+from ticketing.intake.caller import StepTaken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from ivr.ledger import CallEntry, Ledger
+    from ivr.listen.contract import Line
+    from ticketing.network.caller import Area, AreaTable
+
+log = structlog.get_logger()
+
+_COMPANY_TIME = ZoneInfo("Asia/Jakarta")
+
+
+class Talk:
+    """Passed to every action and prompt function. Menus change a conversation only through these methods."""
+
+    def __init__(
+        self,
+        line: Line,
+        ledger: Ledger,
+        entry: CallEntry,
+        areas: AreaTable,
+        *,
+        now: Callable[[], datetime] = clock.now,
+    ) -> None:
+        self.line = line
+        self.areas = areas
+        self.area: Area | None = areas.by_code(entry.started.area_code) if entry.started.area_code else None
+        self.goal: str | None = None
+        self._ledger = ledger
+        self._entry = entry
+        self._now = now
+
+    @property
+    def language(self) -> str:
+        """Return "id" or "en"."""
+        return self._entry.language
+
+    @property
+    def number(self) -> str | None:
+        """Return the report number of this call once there is one."""
+        return self._entry.number
+
+    @property
+    def caller_number(self) -> str:
+        """Return the caller's number in E.164, or ""."""
+        return self._entry.started.caller_number
+
+    @property
+    def category(self) -> str | None:
+        """Return what the case is about so far."""
+        return self._entry.category
+
+    def answered(self, field: str) -> str | None:
+        """Return what the caller answered to this field."""
+        return self._entry.answers.get(field)
+
+    def local_time(self) -> datetime:
+        """Return now in the zone of the caller's area, or of the company while the area is unknown."""
+        return self._now().astimezone(self.area.timezone if self.area else _COMPANY_TIME)
+
+    def at(self, place: str) -> None:
+        """Note where the caller is, for "hung up where"."""
+        self._entry.last_node = place
+
+    def about(self, category: str | None) -> None:
+        """Say what the case is about: from here on a hang-up leaves an unfinished report."""
+        self._entry.category = category
+
+    def answer(self, node: str, field: str | None, value: str | None) -> None:
+        """Write down one answer. A full disk does not stop the conversation; it stops the number, later."""
+        try:
+            self._ledger.step(self._entry, StepTaken(node, field, value, self._entry.category))
+        except JournalError as error:
+            log.warning("answer not in the journal", call=self._entry.id, node=node, error=str(error))
+
+    def switch_language(self, language: str) -> None:
+        """Speak this language from now on."""
+        self._entry.language = language
+        self.line.speak(language)
+
+    def move_to(self, area: Area) -> None:
+        """Set the area the electricity is in."""
+        self.area = area
+        self._entry.area_code, self._entry.unit_code = area.code, area.unit_code
+
+    def report(self, category: str, *, is_unfinished: bool = False) -> bool:
+        """Put the report on disk; False when that failed and no number may be spoken."""
+        try:
+            self._ledger.report(self._entry, category, is_unfinished=is_unfinished)
+        except JournalError as error:
+            log.warning("report not in the journal", call=self._entry.id, error=str(error))
+            return False
+        return True
+
+    def alarm(self, what: str, detail: str) -> None:
+        """Tell the operators of something a caller met that should not be."""
+        try:
+            self._ledger.flag(self._entry.id, what, detail)
+        except JournalError as error:
+            log.warning("alarm not in the journal", call=self._entry.id, what=what, error=str(error))

@@ -1,0 +1,143 @@
+"""What happens to one incoming call, from the first line of AGI to the last line in the journal."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from ivr.agi import CallerHungUp, SafeAgi
+from ivr.dialogue.interpreter import Interpreter, LostError
+from ivr.dialogue.talk import Talk
+from ivr.journal import JournalError
+from ivr.listen.stream_file import StreamFileLine
+from ticketing.core.phone import mask, normalise
+from ticketing.intake.caller import CallStarted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ivr.dialogue.registry import Menus
+    from ivr.ledger import CallEntry, Ledger
+    from ticketing.network.caller import AreaTable
+
+log = structlog.get_logger()
+
+_DIALLED = re.compile(r"^\+?[0-9]{3,20}$")
+_CALLER = re.compile(r"^\+?[0-9]{1,20}$")
+_SIP_CALL_ID = re.compile(r"^[A-Za-z0-9@.-]{1,200}$")
+_LAST_WORDS_SECONDS: Final = 3.0
+
+
+@dataclass
+class Office:
+    """All that a call needs and all calls share."""
+
+    ledger: Ledger
+    menus: Menus
+    areas: AreaTable
+    seconds_of: Callable[[str], float | None]
+    language: str = "id"
+    live: dict[str, SafeAgi] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def hang_up_everybody(self) -> None:
+        """End the calls that are still on the line, so that each leaves its last record."""
+        with self.lock:
+            for agi in self.live.values():
+                agi.hang_up_now()
+        deadline = time.monotonic() + _LAST_WORDS_SECONDS
+        while self.live and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+
+@dataclass(frozen=True)
+class _Incoming:
+    """The arguments of ``AGI()``: dialled, caller number, SIP Call-ID, whether the raw caller was hostile."""
+
+    dialled: str
+    caller: str
+    sip_call_id: str
+    is_flawed: bool
+
+    @classmethod
+    def of(cls, agi: SafeAgi) -> _Incoming:
+        dialled, caller, sip_call_id, flaw = (*agi.arguments, "", "", "", "")[:4]
+        return cls(
+            dialled=dialled if _DIALLED.match(dialled) else "123",
+            caller=caller if _CALLER.match(caller) else "",
+            sip_call_id=sip_call_id if _SIP_CALL_ID.match(sip_call_id) else "",
+            is_flawed=flaw == "1" or bool(caller and not _CALLER.match(caller)),
+        )
+
+
+def answer_call(office: Office, agi: SafeAgi) -> None:
+    """Serve one caller from greeting to goodbye; whatever happens, the call ends in the journal."""
+    incoming = _Incoming.of(agi)
+    entry = _start(office, incoming)
+    line = StreamFileLine(agi, office.seconds_of)
+    talk = Talk(line, office.ledger, entry, office.areas)
+    with office.lock:
+        office.live[entry.id] = agi
+    outcome = "failed"
+    try:
+        if office.language != "id":
+            talk.switch_language(office.language)
+        Interpreter(office.menus, talk).run("main:greet")
+        outcome = "goal_reached" if talk.goal else "gave_up"
+        line.hang_up()
+    except CallerHungUp:
+        outcome = "goal_reached" if talk.goal else "hung_up"
+        raise
+    except LostError:
+        log.exception("caller lost in a menu", call=entry.id)
+        raise
+    finally:
+        with office.lock:
+            office.live.pop(entry.id, None)
+        _end(office, entry, outcome, talk.goal, line.played)
+
+
+def note_ended(office: Office, agi: SafeAgi) -> None:
+    """Called by the hang-up handler; calls that we serve write their own end, so there is nothing to add."""
+    log.debug("hang-up handler", channel=agi.env.get("agi_channel", ""), live=len(office.live))
+
+
+def _start(office: Office, incoming: _Incoming) -> CallEntry:
+    dialled = _area_of(office, incoming.dialled)
+    caller_number = "" if incoming.is_flawed else normalise(incoming.caller)
+    started = CallStarted(
+        sip_call_id=incoming.sip_call_id,
+        dialled=incoming.dialled,
+        area_code=dialled[0],
+        unit_code=dialled[1],
+        caller_number=caller_number,
+        language=office.language,
+    )
+    entry = office.ledger.start(started)
+    log.info("call started", call=entry.id, dialled=incoming.dialled, caller=mask(caller_number))
+    if incoming.is_flawed:
+        office.ledger.flag(entry.id, "caller_refused", "caller number or name held forbidden characters")
+    if dialled[0] is None and incoming.dialled not in ("123", "+62123", "62123"):
+        office.ledger.flag(entry.id, "unknown_area", incoming.dialled)
+    return entry
+
+
+def _area_of(office: Office, dialled: str) -> tuple[str | None, str | None]:
+    try:
+        area = office.areas.of_dialled(dialled).area
+    except ValueError:
+        area = None
+    return (area.code, area.unit_code) if area else (None, None)
+
+
+def _end(office: Office, entry: CallEntry, outcome: str, goal: str | None, played: list[str]) -> None:
+    try:
+        office.ledger.end(entry, outcome=outcome, goal=goal, played=played)
+    except JournalError as error:
+        log.warning("end of call not in the journal", call=entry.id, error=str(error))
+    log.info("call ended", call=entry.id, outcome=outcome, goal=goal, number=entry.number)

@@ -1,0 +1,179 @@
+"""The book of calls: every fact goes through here to the journal, and report numbers come from here."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ivr.journal import Line, read
+from ticketing.core import clock
+from ticketing.intake.caller import (
+    CallEnded,
+    CallStarted,
+    Fact,
+    Kind,
+    ReportMade,
+    SecurityFlagged,
+    StepTaken,
+    from_data,
+    to_data,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from ivr.drain import Drainer
+    from ivr.journal import Journal
+    from ticketing.core.report_number import NumberPlan
+
+
+@dataclass
+class CallEntry:
+    """What the book knows of one call that is not over."""
+
+    id: str
+    started: CallStarted
+    answers: dict[str, str] = field(default_factory=dict)
+    category: str | None = None
+    number: str | None = None
+    last_node: str | None = None
+    area_code: str | None = None
+    unit_code: str | None = None
+    language: str = "id"
+
+    def take(self, fact: Fact) -> None:
+        """Follow one fact of this call."""
+        match fact:
+            case StepTaken():
+                self.last_node, self.category = fact.node, fact.category
+                if fact.field is not None and fact.value is not None:
+                    self.answers[fact.field] = fact.value
+            case ReportMade():
+                self.number = fact.number
+
+
+class Ledger:
+    """One a node. Any call thread may write."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        plan: NumberPlan,
+        *,
+        drainer: Drainer | None = None,
+        now: Callable[[], datetime] = clock.now,
+        wait_seconds: float = 0.3,
+    ) -> None:
+        self._journal = journal
+        self._plan = plan
+        self._drainer = drainer
+        self._now = now
+        self._wait_seconds = wait_seconds
+        self._lock = threading.Lock()
+        self._sequence = 0
+
+    def recover(self, highest_report: int = 0) -> int:
+        """Read the journal after a start: go on counting, and end the calls that were cut off by our own death.
+
+        ``highest_report`` is the highest report sequence the database knows. Returns how many calls were ended.
+        """
+        self._sequence = highest_report
+        open_calls: dict[str, CallEntry] = {}
+        for line in read(self._journal.folder):
+            if isinstance(line, Line):
+                self._follow(open_calls, line)
+        for entry in open_calls.values():
+            self.end(entry, outcome="failed", goal=None, played=[])
+        return len(open_calls)
+
+    def start(self, started: CallStarted) -> CallEntry:
+        """Write that a caller is on the line. Raises JournalError."""
+        at = self._now()
+        entry = CallEntry(
+            id=f"{self._journal.node}-{at:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}",
+            started=started,
+            area_code=started.area_code,
+            unit_code=started.unit_code,
+            language=started.language,
+        )
+        self._append(entry.id, started)
+        return entry
+
+    def step(self, entry: CallEntry, fact: StepTaken) -> None:
+        """Write one answer. Raises JournalError."""
+        entry.take(fact)
+        self._append(entry.id, fact)
+
+    def report(self, entry: CallEntry, category: str, *, is_unfinished: bool = False) -> str:
+        """Write the report of this call and return its number, which may be spoken from now on.
+
+        A call has one report: asking again returns the same number. Raises JournalError when it is not on disk.
+        """
+        if entry.number is not None:
+            return entry.number
+        fact = self._report_of(entry, category, is_unfinished=is_unfinished)
+        seq = self._append(entry.id, fact)
+        entry.take(fact)
+        if self._drainer is not None:
+            self._drainer.wait_for(seq, self._wait_seconds)
+        return fact.number
+
+    def end(self, entry: CallEntry, *, outcome: str, goal: str | None, played: list[str]) -> None:
+        """Write that the call is over; what was said and not finished becomes a report to call back."""
+        if entry.category is not None and entry.number is None:
+            self.report(entry, entry.category, is_unfinished=True)
+        fact = CallEnded(
+            sip_call_id=entry.started.sip_call_id,
+            outcome=outcome,
+            goal=goal,
+            last_node=entry.last_node,
+            language=entry.language,
+            played=played,
+        )
+        self._append(entry.id, fact)
+
+    def flag(self, call_id: str, what: str, detail: str) -> None:
+        """Write one security event. Raises JournalError."""
+        self._append(call_id, SecurityFlagged(what=what, detail=detail))
+
+    def _report_of(self, entry: CallEntry, category: str, *, is_unfinished: bool) -> ReportMade:
+        with self._lock:
+            self._sequence += 1
+            number = self._plan.make(self._sequence)
+        return ReportMade(
+            number=number,
+            category=category,
+            area_code=entry.area_code,
+            unit_code=entry.unit_code,
+            caller_number=entry.started.caller_number,
+            customer_number=entry.answers.get("customer_number", ""),
+            language=entry.language,
+            scope=entry.answers.get("scope"),
+            since=entry.answers.get("since"),
+            is_unfinished=is_unfinished,
+        )
+
+    def _append(self, call_id: str, fact: Fact) -> int:
+        seq = self._journal.append(fact.kind, call_id, to_data(fact), at=self._now()).seq
+        if self._drainer is not None:
+            self._drainer.tell()
+        return seq
+
+    def _follow(self, open_calls: dict[str, CallEntry], line: Line) -> None:
+        try:
+            fact = from_data(line.kind, line.data)
+        except ValueError:
+            return  # of a newer version; the drainer raises the alarm
+        if isinstance(fact, ReportMade):
+            self._sequence = max(self._sequence, self._plan.sequence_of(fact.number) or 0)
+        if isinstance(fact, CallStarted):
+            open_calls[line.call] = CallEntry(
+                line.call, fact, area_code=fact.area_code, unit_code=fact.unit_code, language=fact.language
+            )
+        elif line.kind == Kind.CALL_ENDED:
+            open_calls.pop(line.call, None)
+        elif line.call in open_calls:
+            open_calls[line.call].take(fact)

@@ -1,0 +1,1 @@
+"""Hearing the caller. One contract, several back ends."""

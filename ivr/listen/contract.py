@@ -1,0 +1,94 @@
+"""What a dialogue may ask of a line, whatever carries it."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+KEYS = "0123456789*#"
+
+
+class HeardKind(StrEnum):
+    """What came back from a question. A hang-up is not an answer: it is raised as CallerHungUp."""
+
+    KEYS = "keys"
+    SILENCE = "silence"
+
+
+@dataclass(frozen=True)
+class Heard:
+    """``digits`` as keyed, without the finishing #. ``has_finished`` tells that # was pressed."""
+
+    kind: HeardKind
+    digits: str = ""
+    has_finished: bool = False
+
+
+@dataclass(frozen=True)
+class Timers:
+    """Seconds: to the first key after the prompt, between keys, and after a lone command key inside a field."""
+
+    first_digit: float = 5.0
+    inter_digit: float = 3.0
+    lone_command: float = 2.0
+
+    def slower(self, factor: float = 1.5) -> Timers:
+        """Return the timers for a caller who needs longer."""
+        return Timers(self.first_digit * factor, self.inter_digit * factor, self.lone_command * factor)
+
+
+USUAL = Timers()
+"""For callers who have not shown that they need longer."""
+
+
+@dataclass(frozen=True)
+class Expect:
+    """What may be keyed: one key when ``most`` is 1, else up to ``most`` digits, ended by # or by waiting."""
+
+    most: int = 1
+    timers: Timers = USUAL
+
+
+class DigitBuffer:
+    """Keys of one call that nobody has asked for yet: callers who know the menu type ahead."""
+
+    def __init__(self) -> None:
+        self._keys: deque[str] = deque()
+
+    def add(self, keys: str) -> None:
+        """Keep keys in the order they were pressed; anything that is no key is dropped."""
+        self._keys.extend(key for key in keys if key in KEYS)
+
+    def take(self) -> str:
+        """Return the oldest key, or "" when there is none."""
+        return self._keys.popleft() if self._keys else ""
+
+    def clear(self) -> None:
+        """Forget everything typed ahead (before a danger notice)."""
+        self._keys.clear()
+
+    def __bool__(self) -> bool:
+        return bool(self._keys)
+
+
+class Line(Protocol):
+    """A caller's line. Every method raises CallerHungUp once the caller is gone.
+
+    ``played`` lists the prompt keys in the order the caller was given them.
+    """
+
+    played: list[str]
+
+    def say(self, prompts: tuple[str, ...], *, can_interrupt: bool = True) -> None:
+        """Play prompts. A key stops them, and is kept for the next question."""
+
+    def ask(self, prompts: tuple[str, ...], expect: Expect) -> Heard:
+        """Play prompts unless keys are waiting, then collect what is expected."""
+
+    def speak(self, language: str) -> None:
+        """Play the prompts of this language from now on."""
+
+    def hang_up(self) -> None:
+        """End the call from our side."""
