@@ -53,7 +53,7 @@ def waiting(
     those that wait for a caller or for a wide outage.
     """
     actor.require(Permission.TICKET_VIEW)
-    query = select(Ticket).where(*_free(actor, standing))
+    query = select(Ticket).where(*free(actor, standing))
     if unit_id is not None:
         query = query.where(Ticket.unit_id == unit_id)
     if after is not None:
@@ -67,7 +67,7 @@ def waiting(
 def count_waiting(session: Session, actor: Actor) -> int:
     """Return how many tickets wait within the actor's reach."""
     actor.require(Permission.TICKET_VIEW)
-    return session.scalar(select(func.count(Ticket.id)).where(*_free(actor, Standing.OPEN))) or 0
+    return session.scalar(select(func.count(Ticket.id)).where(*free(actor, Standing.OPEN))) or 0
 
 
 def mine(session: Session, actor: Actor) -> list[Ticket]:
@@ -85,7 +85,7 @@ def claim_next(
     Raises TooManyTicketsError when there is no room left to park.
     """
     held = _held_with_room(session, actor, parked_tickets)
-    best = select(Ticket.id).where(*_free(actor, Standing.OPEN)).order_by(_RANK, Ticket.opened_at, Ticket.id)
+    best = select(Ticket.id).where(*free(actor, Standing.OPEN)).order_by(_RANK, Ticket.opened_at, Ticket.id)
     # Of two agents one may see only rows the other has locked: an empty answer is believed the second time.
     # `agent_id IS NULL` outside is what protects on SQLite, where FOR UPDATE does not exist.
     for _ in range(2):
@@ -186,7 +186,8 @@ def expire_leases(session: Session, now: datetime) -> int:
     return len(expired)
 
 
-def _free(actor: Actor, standing: Standing) -> tuple[ColumnElement[bool], ...]:
+def free(actor: Actor, standing: Standing = Standing.OPEN) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of a ticket within reach that nobody holds; the one meaning of "waiting"."""
     return Ticket.agent_id.is_(None), Ticket.status.in_(statuses(standing)), within(actor, Ticket.unit_id)
 
 

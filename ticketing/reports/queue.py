@@ -1,0 +1,125 @@
+"""What happened in the ticket queue, from tickets and their events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from ticketing.core.events import Event
+from ticketing.core.i18n import Label
+from ticketing.reports.registry import Period, figure
+from ticketing.tickets.models import Status, Ticket
+from ticketing.tickets.queue import free
+from ticketing.tickets.reach import within
+
+if TYPE_CHECKING:
+    from sqlalchemy import Select
+
+    from ticketing.core.actor import Actor
+
+_OTHER_ENDS = (Status.NOT_OURS, Status.CANCELLED, Status.DUPLICATE)
+
+
+def _tickets(actor: Actor) -> Select[tuple[Ticket]]:
+    return select(Ticket).where(within(actor, Ticket.unit_id)).order_by(Ticket.opened_at, Ticket.id)
+
+
+def _tickets_with(kind: str, actor: Actor, period: Period) -> Select[tuple[Ticket]]:
+    happened = select(Event.ticket_id).where(Event.kind == kind, Event.at >= period.start, Event.at < period.end)
+    return _tickets(actor).where(Ticket.id.in_(happened))
+
+
+@figure(
+    "queue.opened",
+    Ticket,
+    title=Label("Tiket dibuka", "Tickets opened"),
+    formula=Label("Tiket yang dilaporkan hari ini; dirinci per jenis.", "Tickets reported today; by category."),
+    by=Ticket.category,
+)
+def opened(actor: Actor, period: Period) -> Select[tuple[Ticket]]:
+    return _tickets(actor).where(Ticket.opened_at >= period.start, Ticket.opened_at < period.end)
+
+
+@figure(
+    "queue.waiting",
+    Ticket,
+    title=Label("Menunggu sekarang", "Waiting now"),
+    formula=Label(
+        "Tiket yang harus dikerjakan dan belum dipegang siapa pun, saat ini, dari hari apa pun; dirinci per status.",
+        "Tickets that need work and that nobody holds, at this moment, of any day; by status.",
+    ),
+    by=Ticket.status,
+)
+def waiting(actor: Actor, period: Period) -> Select[tuple[Ticket]]:  # noqa: ARG001 a figure of this moment
+    return select(Ticket).where(*free(actor)).order_by(Ticket.opened_at, Ticket.id)
+
+
+@figure(
+    "queue.oldest_waiting",
+    Ticket,
+    title=Label("Menunggu paling lama", "Oldest waiting"),
+    formula=Label(
+        "Umur tiket tertua yang menunggu = sekarang dikurangi waktu dilaporkan.",
+        "Age of the oldest waiting ticket = now minus the time it was reported.",
+    ),
+    is_age=True,
+)
+def oldest_waiting(actor: Actor, period: Period) -> Select[tuple[Ticket]]:  # noqa: ARG001 a figure of this moment
+    return select(Ticket).where(*free(actor)).order_by(Ticket.opened_at, Ticket.id).limit(1)
+
+
+@figure(
+    "queue.claimed",
+    Ticket,
+    title=Label("Diambil petugas", "Claimed"),
+    formula=Label(
+        "Tiket yang diambil petugas paling sedikit satu kali hari ini; tiap tiket dihitung sekali.",
+        "Tickets claimed at least once today; each ticket counts once.",
+    ),
+)
+def claimed(actor: Actor, period: Period) -> Select[tuple[Ticket]]:
+    return _tickets_with("ticket.claimed", actor, period)
+
+
+@figure(
+    "queue.closed",
+    Ticket,
+    title=Label("Selesai", "Closed"),
+    formula=Label(
+        "Tiket yang diselesaikan hari ini dengan penyebab dan tindakan, juga bila kemudian dibuka kembali; "
+        "dirinci menurut penyebab.",
+        "Tickets closed today with a cause and an action, also when opened again later; by cause.",
+    ),
+    by=Ticket.cause,
+)
+def closed(actor: Actor, period: Period) -> Select[tuple[Ticket]]:
+    return _tickets_with("ticket.closed", actor, period)
+
+
+@figure(
+    "queue.reopened",
+    Ticket,
+    title=Label("Dibuka kembali", "Opened again"),
+    formula=Label(
+        "Tiket yang dibuka kembali hari ini dengan nomor yang sama.",
+        "Tickets opened again today under the same number.",
+    ),
+)
+def reopened(actor: Actor, period: Period) -> Select[tuple[Ticket]]:
+    return _tickets_with("ticket.reopened", actor, period)
+
+
+@figure(
+    "queue.other_ends",
+    Ticket,
+    title=Label("Berakhir lain", "Ended otherwise"),
+    formula=Label(
+        "Tiket yang hari ini menjadi batal, ganda, atau instalasi pelanggan, dan masih demikian; dirinci per status.",
+        "Tickets that today became cancelled, duplicate or the customer's own installation, and still are; by status.",
+    ),
+    by=Ticket.status,
+)
+def other_ends(actor: Actor, period: Period) -> Select[tuple[Ticket]]:
+    ended = Ticket.closed_at >= period.start, Ticket.closed_at < period.end
+    return _tickets(actor).where(Ticket.status.in_(_OTHER_ENDS), *ended)
