@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _ENDS = (Outcome.GOAL_REACHED, Outcome.HUNG_UP, Outcome.GAVE_UP, Outcome.FAILED)
 
 
-def _calls(actor: Actor, period: Period) -> Select[tuple[Call]]:
+def _calls(actor: Actor, period: Period) -> Select[Call]:
     query = select(Call).where(Call.started_at >= period.start, Call.started_at < period.end)
     return query.where(within(actor, Call.unit_id)).order_by(Call.started_at.desc(), Call.id)
 
@@ -38,7 +38,7 @@ def _calls(actor: Actor, period: Period) -> Select[tuple[Call]]:
         "All calls that reached 123 today. Busy lines in the network are not counted yet.",
     ),
 )
-def offered(actor: Actor, period: Period) -> Select[tuple[Call]]:
+def offered(actor: Actor, period: Period) -> Select[Call]:
     return _calls(actor, period)
 
 
@@ -51,7 +51,7 @@ def offered(actor: Actor, period: Period) -> Select[tuple[Call]]:
         "Calls the voice service answered = ended + in progress.",
     ),
 )
-def answered(actor: Actor, period: Period) -> Select[tuple[Call]]:
+def answered(actor: Actor, period: Period) -> Select[Call]:
     return _calls(actor, period).where(or_(Call.outcome.in_(_ENDS), Call.outcome == Outcome.IN_PROGRESS))
 
 
@@ -61,7 +61,7 @@ def answered(actor: Actor, period: Period) -> Select[tuple[Call]]:
     title=Label("Sedang berlangsung", "In progress"),
     formula=Label("Panggilan hari ini yang belum berakhir.", "Calls of today that have not ended."),
 )
-def in_progress(actor: Actor, period: Period) -> Select[tuple[Call]]:
+def in_progress(actor: Actor, period: Period) -> Select[Call]:
     return _calls(actor, period).where(Call.outcome == Outcome.IN_PROGRESS)
 
 
@@ -74,7 +74,7 @@ def in_progress(actor: Actor, period: Period) -> Select[tuple[Call]]:
         "Goal reached + hung up + gave up + failed.",
     ),
 )
-def ended(actor: Actor, period: Period) -> Select[tuple[Call]]:
+def ended(actor: Actor, period: Period) -> Select[Call]:
     return _calls(actor, period).where(Call.outcome.in_(_ENDS))
 
 
@@ -88,7 +88,7 @@ def ended(actor: Actor, period: Period) -> Select[tuple[Call]]:
     ),
     by=Call.goal,
 )
-def goal_reached(actor: Actor, period: Period) -> Select[tuple[Call]]:
+def goal_reached(actor: Actor, period: Period) -> Select[Call]:
     return _calls(actor, period).where(Call.outcome == Outcome.GOAL_REACHED)
 
 
@@ -102,7 +102,7 @@ def goal_reached(actor: Actor, period: Period) -> Select[tuple[Call]]:
     ),
     by=Call.last_node,
 )
-def hung_up(actor: Actor, period: Period) -> Select[tuple[Call]]:
+def hung_up(actor: Actor, period: Period) -> Select[Call]:
     return _calls(actor, period).where(Call.outcome == Outcome.HUNG_UP)
 
 
@@ -111,12 +111,12 @@ def hung_up(actor: Actor, period: Period) -> Select[tuple[Call]]:
     Call,
     title=Label("Menyerah", "Gave up"),
     formula=Label(
-        "Panggilan yang diakhiri menu setelah pertanyaan berkali-kali tidak terjawab; dirinci menurut langkah terakhir.",
+        "Panggilan yang diakhiri menu karena pertanyaan berkali-kali tidak terjawab; dirinci per langkah terakhir.",
         "Calls the menu ended after a question was not answered again and again; by the step reached last.",
     ),
     by=Call.last_node,
 )
-def gave_up(actor: Actor, period: Period) -> Select[tuple[Call]]:
+def gave_up(actor: Actor, period: Period) -> Select[Call]:
     return _calls(actor, period).where(Call.outcome == Outcome.GAVE_UP)
 
 
@@ -130,7 +130,7 @@ def gave_up(actor: Actor, period: Period) -> Select[tuple[Call]]:
     ),
     by=Call.last_node,
 )
-def failed(actor: Actor, period: Period) -> Select[tuple[Call]]:
+def failed(actor: Actor, period: Period) -> Select[Call]:
     return _calls(actor, period).where(Call.outcome == Outcome.FAILED)
 
 
@@ -143,6 +143,6 @@ def failed(actor: Actor, period: Period) -> Select[tuple[Call]]:
         "Tickets of today from calls that ended before the report number was read out: to be called back.",
     ),
 )
-def unfinished_reports(actor: Actor, period: Period) -> Select[tuple[Ticket]]:
+def unfinished_reports(actor: Actor, period: Period) -> Select[Ticket]:
     query = select(Ticket).where(Ticket.opened_at >= period.start, Ticket.opened_at < period.end)
     return query.where(Ticket.is_unfinished, within(actor, Ticket.unit_id)).order_by(Ticket.opened_at.desc(), Ticket.id)

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 _OTHER_ENDS = (Status.NOT_OURS, Status.CANCELLED, Status.DUPLICATE)
 
 
-def _tickets(actor: Actor) -> Select[tuple[Ticket]]:
+def _tickets(actor: Actor) -> Select[Ticket]:
     return select(Ticket).where(within(actor, Ticket.unit_id)).order_by(Ticket.opened_at, Ticket.id)
 
 
-def _tickets_with(kind: str, actor: Actor, period: Period) -> Select[tuple[Ticket]]:
+def _tickets_with(kind: str, actor: Actor, period: Period) -> Select[Ticket]:
     happened = select(Event.ticket_id).where(Event.kind == kind, Event.at >= period.start, Event.at < period.end)
     return _tickets(actor).where(Ticket.id.in_(happened))
 
@@ -37,7 +37,7 @@ def _tickets_with(kind: str, actor: Actor, period: Period) -> Select[tuple[Ticke
     formula=Label("Tiket yang dilaporkan hari ini; dirinci per jenis.", "Tickets reported today; by category."),
     by=Ticket.category,
 )
-def opened(actor: Actor, period: Period) -> Select[tuple[Ticket]]:
+def opened(actor: Actor, period: Period) -> Select[Ticket]:
     return _tickets(actor).where(Ticket.opened_at >= period.start, Ticket.opened_at < period.end)
 
 
@@ -51,7 +51,7 @@ def opened(actor: Actor, period: Period) -> Select[tuple[Ticket]]:
     ),
     by=Ticket.status,
 )
-def waiting(actor: Actor, period: Period) -> Select[tuple[Ticket]]:  # noqa: ARG001 a figure of this moment
+def waiting(actor: Actor, period: Period) -> Select[Ticket]:  # noqa: ARG001 a figure of this moment
     return select(Ticket).where(*free(actor)).order_by(Ticket.opened_at, Ticket.id)
 
 
@@ -65,7 +65,7 @@ def waiting(actor: Actor, period: Period) -> Select[tuple[Ticket]]:  # noqa: ARG
     ),
     is_age=True,
 )
-def oldest_waiting(actor: Actor, period: Period) -> Select[tuple[Ticket]]:  # noqa: ARG001 a figure of this moment
+def oldest_waiting(actor: Actor, period: Period) -> Select[Ticket]:  # noqa: ARG001 a figure of this moment
     return select(Ticket).where(*free(actor)).order_by(Ticket.opened_at, Ticket.id).limit(1)
 
 
@@ -78,7 +78,7 @@ def oldest_waiting(actor: Actor, period: Period) -> Select[tuple[Ticket]]:  # no
         "Tickets claimed at least once today; each ticket counts once.",
     ),
 )
-def claimed(actor: Actor, period: Period) -> Select[tuple[Ticket]]:
+def claimed(actor: Actor, period: Period) -> Select[Ticket]:
     return _tickets_with("ticket.claimed", actor, period)
 
 
@@ -93,7 +93,7 @@ def claimed(actor: Actor, period: Period) -> Select[tuple[Ticket]]:
     ),
     by=Ticket.cause,
 )
-def closed(actor: Actor, period: Period) -> Select[tuple[Ticket]]:
+def closed(actor: Actor, period: Period) -> Select[Ticket]:
     return _tickets_with("ticket.closed", actor, period)
 
 
@@ -106,7 +106,7 @@ def closed(actor: Actor, period: Period) -> Select[tuple[Ticket]]:
         "Tickets opened again today under the same number.",
     ),
 )
-def reopened(actor: Actor, period: Period) -> Select[tuple[Ticket]]:
+def reopened(actor: Actor, period: Period) -> Select[Ticket]:
     return _tickets_with("ticket.reopened", actor, period)
 
 
@@ -120,6 +120,6 @@ def reopened(actor: Actor, period: Period) -> Select[tuple[Ticket]]:
     ),
     by=Ticket.status,
 )
-def other_ends(actor: Actor, period: Period) -> Select[tuple[Ticket]]:
+def other_ends(actor: Actor, period: Period) -> Select[Ticket]:
     ended = Ticket.closed_at >= period.start, Ticket.closed_at < period.end
     return _tickets(actor).where(Ticket.status.in_(_OTHER_ENDS), *ended)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, select
 
 from ticketing.accounts.permissions import Permission
 from ticketing.intake.models import Call
@@ -16,7 +16,7 @@ from ticketing.tickets.models import Ticket
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
     from ticketing.core.actor import Actor
@@ -73,14 +73,14 @@ class Figure:
         """Return the rows the value counts, all of them or the first ``limit``; ``part`` keeps one group."""
         query = self._query(actor, period)
         if part is not None and self.by is not None:
-            query = query.where(func.coalesce(self.by, "") == part)
+            query = query.where(_key(self.by) == part)
         return session.scalars(query.limit(limit) if limit is not None else query).all()
 
     def parts(self, session: Session, actor: Actor, period: Period) -> list[Part]:
         """Return the groups, the largest first; they add up to the value. Empty when the figure has none."""
         if self.by is None:
             return []
-        key = func.coalesce(self.by, "")
+        key = _key(self.by)
         query = self._query(actor, period).with_only_columns(key, func.count()).order_by(None).group_by(key)
         parts = [Part(row[0], row[1]) for row in session.execute(query)]
         return sorted(parts, key=lambda part: (-part.value, part.key))
@@ -125,6 +125,10 @@ def today(timezone: str, now: datetime) -> Period:
     start = datetime.combine(date, time(), zone)
     end = datetime.combine(date + timedelta(days=1), time(), zone)
     return Period(start.astimezone(UTC), end.astimezone(UTC), now)
+
+
+def _key(column: InstrumentedAttribute[Any]) -> ColumnElement[str]:
+    return func.coalesce(cast(column, String), "")
 
 
 def _began(row: Row) -> datetime:
