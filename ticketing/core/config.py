@@ -102,9 +102,10 @@ class Settings(BaseSettings):
 
     def environment(self) -> dict[str, str]:
         """The variables that make a child process read these same settings."""
+        values = {name: getattr(self, name) for name in type(self).model_fields}
         return {
             f"LINE123_{name.upper()}": str(int(value) if isinstance(value, bool) else value)
-            for name, value in self
+            for name, value in values.items()
             if value != ""
         }
 
