@@ -152,6 +152,8 @@ class SafeAgi(AGI):
         environment: dict[str, str] = {}
         for _ in range(_MOST_LINES):
             line = self.stdin.readline(_LONGEST_LINE)
+            if not line and not environment:
+                raise CallerHungUp("the connection was closed without a word")
             if line in ("\n", "\r\n"):
                 return _checked(environment)
             match = _ENVIRONMENT_LINE.match(line.rstrip("\n")) if line.endswith("\n") else None

@@ -73,6 +73,8 @@ class _Connection(socketserver.BaseRequestHandler):
         self.request.settimeout(_GREETING_SECONDS)
         try:
             agi = SafeAgi(self.request)
+        except CallerHungUp:
+            return  # a readiness probe
         except (AgiError, OSError) as error:
             self._refuse(error)
             return

@@ -107,14 +107,14 @@ def _fade(samples: Samples) -> Samples:
 
 
 def _level(samples: Samples) -> Samples:
-    """Bring to the loudness, pressing down only the few samples that stand above the highest peak."""
+    """Bring to the loudness, pressing down only the samples that come near the highest peak."""
     ceiling = 10 ** (_PEAK_AIM / 20)
-    for _ in range(20):
-        now = loudness(samples / max(float(np.abs(samples).max(initial=0.0)), 1e-9)) + peak(samples)
-        samples = _limit(samples * np.float32(10 ** ((LOUDNESS - now) / 20)), ceiling)
-        if abs(loudness(samples) - LOUDNESS) < LOUDNESS_TOLERANCE / 10:
-            break
-    return samples
+    low, high = -60.0, 60.0
+    for _ in range(40):
+        gain = (low + high) / 2
+        louder = _limit(samples * np.float32(10 ** (gain / 20)), ceiling)
+        low, high = (gain, high) if loudness(louder) < LOUDNESS else (low, gain)
+    return louder
 
 
 def _limit(samples: Samples, ceiling: float) -> Samples:

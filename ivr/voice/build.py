@@ -94,7 +94,7 @@ def _make(folder: Path, job: Job, engine: Engine) -> Clip:
         samples = silence(phrase.silence)
     else:
         spoken = engine.synthesise(
-            phrase.script, phrase.spoken_in, before=phrase.before, after=phrase.after, speed=phrase.speed
+            phrase.spoken, phrase.spoken_in, before=phrase.before, after=phrase.after, speed=phrase.speed
         )
         samples = telephone_clip(spoken, tight=bool(phrase.after))
     path = clip_path(folder, job.language, phrase.key)

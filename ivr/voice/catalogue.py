@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from ivr.voice.markup import plain, with_sounds
 from ivr.voice.manifest import Clip, read_manifest
 
 PROMPTS = Path(__file__).resolve().parents[2] / "prompts"
@@ -28,11 +29,13 @@ class CatalogueError(Exception):
 class Phrase:
     """One thing that can be said.
 
-    ``script`` is the text with asterisks around words of another language; ``clip`` is None until it was built.
+    ``script`` is the text as written, ``spoken`` the same with the sounds of difficult words (see markup);
+    ``clip`` is None until it was built.
     """
 
     key: str
     script: str
+    spoken: str
     spoken_in: str
     seconds_allowed: float = 12.0
     speed: float = 1.0
@@ -45,7 +48,7 @@ class Phrase:
     @property
     def text(self) -> str:
         """What a reader sees, without marks."""
-        return self.script.replace("*", "")
+        return plain(self.script)
 
     @property
     def seconds(self) -> float:
@@ -57,7 +60,7 @@ class Phrase:
     @property
     def recipe(self) -> str:
         """Hash of all that decides how the clip sounds; when it changes the clip is stale."""
-        parts = (self.spoken_in, self.script, self.before, self.after, str(self.speed), str(self.silence))
+        parts = (self.spoken_in, self.spoken, self.before, self.after, str(self.speed), str(self.silence))
         return sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -97,13 +100,15 @@ def load_catalogue(language: str, folder: Path = PROMPTS) -> Catalogue:
     Raises CatalogueError when a key is given twice or a text is empty that is no silence.
     """
     rules = _read(folder / "catalogue.toml").get("rule", [])
+    sounds = _read(folder / "pronunciation.toml")
     clips = read_manifest(folder)
     phrases: dict[str, Phrase] = {}
     for path in sorted(folder.glob(f"*.{language}.toml")):
         for key, script in _flat(_read(path)):
             if key in phrases:
                 raise CatalogueError(f"{path.name}: {key} is given a second time.")
-            phrases[key] = replace(_phrase(key, script, language, rules), clip=clips.get((language, key)))
+            phrase = _phrase(key, script, _fields(key, language, rules), sounds)
+            phrases[key] = replace(phrase, clip=clips.get((language, key)))
     for key, phrase in phrases.items():
         if not phrase.script.strip() and not phrase.silence:
             raise CatalogueError(f"{key} has no text in {language}.")
@@ -116,23 +121,30 @@ def load_together(folder: Path = PROMPTS) -> tuple[Together, ...]:
     return tuple(Together(table["name"], tuple(table["keys"]), float(table["seconds"])) for table in tables)
 
 
-def _phrase(key: str, script: str, language: str, rules: list[dict[str, Any]]) -> Phrase:
-    fields: dict[str, Any] = {}
+def _phrase(key: str, script: str, fields: dict[str, Any], sounds: dict[str, dict[str, str]]) -> Phrase:
+    spoken_in = fields["spoken_in"]
+    return Phrase(
+        key=key,
+        script=script,
+        spoken=with_sounds(script, spoken_in, sounds),
+        spoken_in=spoken_in,
+        seconds_allowed=float(fields.get("seconds", Phrase.seconds_allowed)),
+        speed=float(fields.get("speed", 1.0)),
+        before=with_sounds(fields.get("before", ""), spoken_in, sounds),
+        after=with_sounds(fields.get("after", ""), spoken_in, sounds),
+        silence=float(fields.get("silence", 0.0)),
+        family=fields.get("family", key.split(".", 1)[0]),
+    )
+
+
+def _fields(key: str, language: str, rules: list[dict[str, Any]]) -> dict[str, Any]:
+    """Gather what the rules say about ``key``; later rules win."""
+    fields: dict[str, Any] = {"spoken_in": language}
     for rule in rules:
         if any(fnmatchcase(key, pattern) for pattern in rule["keys"]):
             fields |= {name: value for name, value in rule.items() if not isinstance(value, dict | list)}
             fields |= rule.get(language, {})
-    return Phrase(
-        key=key,
-        script=script,
-        spoken_in=fields.get("spoken_in", language),
-        seconds_allowed=float(fields.get("seconds", Phrase.seconds_allowed)),
-        speed=float(fields.get("speed", 1.0)),
-        before=fields.get("before", ""),
-        after=fields.get("after", ""),
-        silence=float(fields.get("silence", 0.0)),
-        family=fields.get("family", key.split(".", 1)[0]),
-    )
+    return fields
 
 
 def _flat(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ import logging
 import sys
 
 import structlog
+from structlog.typing import EventDict
 
 
 def configure(process: str, level: int = logging.INFO) -> None:
@@ -13,8 +14,14 @@ def configure(process: str, level: int = logging.INFO) -> None:
 
     Values are quoted with escapes, so that text from outside cannot start a line of its own.
     """
+
+    def name_process(_logger: object, _method: str, fields: EventDict) -> EventDict:
+        fields["process"] = process
+        return fields
+
     chain: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
+        name_process,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -38,4 +45,3 @@ def configure(process: str, level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    structlog.contextvars.bind_contextvars(process=process)

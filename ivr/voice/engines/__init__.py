@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
 
 ENGINES = ("kokoro", "gtts", "espeak")
 """In order of preference; a human recording goes before all of them."""
-
-_FOREIGN = re.compile(r"\*([^*]+)\*")
 
 
 class EngineError(Exception):
@@ -44,8 +41,8 @@ class Engine(Protocol):
     def synthesise(self, text: str, language: str, *, before: str = "", after: str = "", speed: float = 1.0) -> Audio:
         """Speak ``text`` as it sounds between ``before`` and ``after``, without them.
 
-        ``language`` is ``id`` or ``en``; words between asterisks are Indonesian inside another language; ``speed``
-        above 1 is faster. An engine that cannot cut speaks ``text`` alone. Raises EngineError.
+        ``language`` is ``id`` or ``en``, the texts may hold the marks of ``ivr.voice.markup``; ``speed`` above 1 is
+        faster. An engine that cannot cut speaks ``text`` alone. Raises EngineError.
         """
         ...
 
@@ -63,14 +60,3 @@ def make_engine(name: str, *, cache: Path) -> Engine:
         raise EngineError(f"The engine {name} needs {error.name}, which is not installed.") from error
     engine: Engine = module.make(cache)
     return engine
-
-
-def plain(text: str) -> str:
-    """Take the marks of foreign words out of a text."""
-    return _FOREIGN.sub(r"\1", text)
-
-
-def by_language(text: str, language: str) -> list[tuple[str, str]]:
-    """Split a text into (part, language): what stands between asterisks is Indonesian."""
-    parts = _FOREIGN.split(text)
-    return [(part, "id" if number % 2 else language) for number, part in enumerate(parts) if part.strip()]

