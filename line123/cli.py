@@ -17,6 +17,8 @@ COMMANDS = {
     "call": "line123.caller.commands:app",
     "journal": "ivr.commands:app",
     "tickets": "ticketing.cli:app",
+    "db": "ticketing.cli:app",
+    "demo": "ticketing.cli:app",
     "prompts": "ivr.voice.commands:app",
 }
 """Command name to the typer application that has it: a sub-command of that name in it, or the application itself."""

@@ -1,0 +1,67 @@
+"""What tests of all kinds share: databases that are thrown away."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from helpers.databases import postgres_binaries, postgres_database, postgres_server, upgrade
+
+from ticketing.core.db import Database
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_names = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "line123.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A private PostgreSQL server; its URL has NAME where the database goes."""
+    if postgres_binaries() is None:
+        pytest.skip("no PostgreSQL server binaries on this machine")
+    with postgres_server() as url:
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    """A new SQLite database with all tables."""
+    path = tmp_path / "line123.db"
+    shutil.copy(migrated_sqlite, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> Iterator[str]:
+    """A new PostgreSQL database with all tables."""
+    with postgres_database(postgres, f"test_{next(_names)}") as url:
+        upgrade(url)
+        yield url
+
+
+@pytest.fixture
+def database(sqlite_url: str) -> Iterator[Database]:
+    """A new SQLite database, opened."""
+    opened = Database(sqlite_url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def each_database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A new database, once on SQLite and once on PostgreSQL."""
+    opened = Database(request.getfixturevalue(f"{request.param}_url"))
+    yield opened
+    opened.dispose()

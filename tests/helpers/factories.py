@@ -1,0 +1,102 @@
+"""Makes people, places, calls and tickets for tests, with sensible values for what a test does not care about."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from ticketing.accounts import service as accounts
+from ticketing.core.actor import Actor
+from ticketing.core.report_number import NumberPlan
+from ticketing.intake.models import Call, Outcome
+from ticketing.network.models import Area, Unit, UnitKind
+from ticketing.tickets import service as tickets
+from ticketing.tickets.models import Category, Ticket
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+NOW = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)  # 14.30 in Kupang, 13.30 in Cirebon
+CALLER = Actor(kind="caller", name="caller")
+LEASE = {"lease_seconds": 300, "parked_tickets": 5}
+PASSWORD = "a long enough password"
+PASSWORD_HASH = accounts.hash_password(PASSWORD)
+
+_sequence = itertools.count(1)
+_plan = NumberPlan(node=8)
+
+
+def make_unit(
+    session: Session, code: str, *, parent: Unit | None = None, timezone: str = "Asia/Makassar", area: str | None = None
+) -> Unit:
+    unit = Unit(
+        code=code, name=f"UP3 {code}", kind=UnitKind.AREA, parent=parent, timezone=timezone, valid_from=date(2020, 1, 1)
+    )
+    session.add(unit)
+    session.flush()
+    if area is not None:
+        session.add(Area(code=area, name=code.title(), province="?", timezone=timezone, unit_id=unit.id))
+        session.flush()
+    return unit
+
+
+def make_actor(session: Session, username: str, role: str = "agent", units: tuple[Unit, ...] = ()) -> Actor:
+    accounts.seed_roles(session)
+    unit_ids = [unit.id for unit in units]
+    user = accounts.add_user(
+        session,
+        username=username,
+        name=username.title(),
+        password_hash=PASSWORD_HASH,
+        role=role,
+        now=NOW,
+        unit_ids=unit_ids,
+    )
+    return accounts.actor_of(user)
+
+
+def make_ticket(session: Session, *, now: datetime = NOW, age: timedelta = timedelta(0), **given: Any) -> Ticket:
+    """Open a ticket through the real service; ``age`` is how long ago it was reported."""
+    values: dict[str, Any] = {
+        "number": _plan.make(next(_sequence)),
+        "category": Category.OUTAGE,
+        "unit_id": None,
+        "area_code": None,
+        "source": "phone",
+        "call_id": None,
+        "caller_number": "+628110000001",
+        "customer_number": "",
+        "language": "id",
+        "scope": "own_house",
+        "since": "just_now",
+        "is_unfinished": False,
+        "reported_at": now - age,
+        "now": now - age,
+    }
+    return tickets.open_ticket(session, CALLER, **{**values, **given})
+
+
+def make_call(
+    session: Session, *, started_at: datetime = NOW, outcome: Outcome = Outcome.HUNG_UP, **given: Any
+) -> Call:
+    number = next(_sequence)
+    values: dict[str, Any] = {
+        "id": f"call-{number}",
+        "node": 8,
+        "sip_call_id": f"sip-{number}",
+        "dialled": "0380123",
+        "area_code": None,
+        "unit_id": None,
+        "caller_number": "+628110000001",
+        "language": "id",
+        "ended_at": None if outcome is Outcome.IN_PROGRESS else started_at + timedelta(minutes=1),
+        "goal": "outage_reported" if outcome is Outcome.GOAL_REACHED else None,
+        "last_node": "outage.scope",
+        "played": [],
+        "answers": {},
+    }
+    call = Call(started_at=started_at, outcome=outcome, **{**values, **given})
+    session.add(call)
+    session.flush()
+    return call
