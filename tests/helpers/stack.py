@@ -7,13 +7,16 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from line123.up import parts
 from line123.up.secrets import load_secrets
 from line123.up.state import settings_in_force
-from ticketing.core.config import Settings
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from ticketing.core.config import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 

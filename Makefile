@@ -1,0 +1,56 @@
+# `make` alone prints the targets.
+.DEFAULT_GOAL := help
+.PHONY: help run setup check format lint types imports test test-all lock voice docs clean down status
+SHELL := /bin/bash
+PYTHON ?= python3
+ARGS ?=
+CODE := deploy ivr line123 ticketing tests
+
+# Gets ready what is missing, then puts the environment of this checkout on the path of one recipe line.
+ready = set -eu; venv=$$($(PYTHON) deploy/prepare.py $(1)); export PATH="$$venv/bin:$$PATH" PYTHONPATH="$(CURDIR)";
+
+help: ## Print this
+	@awk 'BEGIN { FS = ":.*## " } \
+	  /^##@/ { printf "\n%s\n", substr($$0, 5) } \
+	  /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+##@ Run
+run: ## Start everything; Ctrl-C stops it (ARGS="--ports 15300" and the like)
+	@bin/line123 up $(ARGS)
+
+##@ Check
+test: ## Run every test that CI runs
+	@$(call ready,test) python -m pytest -n auto --dist loadgroup $(ARGS)
+
+check: ## Format, lint, types, import contracts, then the tests
+	@$(call ready,test) ruff format --check $(CODE); ruff check $(CODE); mypy; lint-imports
+	@$(MAKE) --no-print-directory test
+
+test-all: ## The tests and the long runs
+	@$(call ready,test) LINE123_LONG=1; python -m pytest -n auto --dist loadgroup -m "" $(ARGS)
+
+format: ## Format the code
+	@$(call ready,test) ruff format $(CODE); ruff check --fix $(CODE)
+
+##@ Build
+setup: ## Get ready what `make run` needs, and start nothing
+	@$(PYTHON) deploy/prepare.py run
+
+lock: ## Make the hashed locks anew from requirements*.in and deploy/bootstrap.in
+	@$(call ready,run) for name in requirements requirements-voice deploy/bootstrap; do \
+	  uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --allow-unsafe \
+	    --custom-compile-command "make lock" -o $$name.lock $$name.in; done
+
+docs: ## Write docs/configuration.md from the settings
+	@bin/line123 config docs > docs/configuration.md.new && mv docs/configuration.md.new docs/configuration.md
+
+clean: ## Remove what tests and tools leave in the checkout; never the data in var/
+	@rm -rf build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
+
+##@ Operate
+status: ## Show every part of the copy that `make run` started
+	@bin/line123 status
+
+down: ## Stop it from another terminal
+	@bin/line123 down
