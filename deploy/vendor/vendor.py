@@ -57,12 +57,50 @@ PACKAGES = (
         {"LICENSE": "LICENSE.tabler-icons"},
     ),
 )
-ICONS = (
-    "alert-triangle arrow-right bolt broadcast building-hospital chart-bar check circle-check clock door-enter "
-    "door-exit flag flame hand-grab headset home hourglass inbox keyboard language list-check logout map-pin "
-    "message moon note phone phone-call phone-incoming phone-x plug refresh sun ticket tool truck urgent user users "
-    "user-check wifi-off x"
-).split()
+ICONS = [
+    "alert-triangle",
+    "arrow-right",
+    "bolt",
+    "broadcast",
+    "building-hospital",
+    "chart-bar",
+    "check",
+    "circle-check",
+    "clock",
+    "door-enter",
+    "door-exit",
+    "flag",
+    "flame",
+    "hand-grab",
+    "headset",
+    "home",
+    "hourglass",
+    "inbox",
+    "keyboard",
+    "language",
+    "list-check",
+    "logout",
+    "map-pin",
+    "message",
+    "moon",
+    "note",
+    "phone",
+    "phone-call",
+    "phone-incoming",
+    "phone-x",
+    "plug",
+    "refresh",
+    "sun",
+    "ticket",
+    "tool",
+    "truck",
+    "urgent",
+    "user",
+    "users",
+    "user-check",
+    "wifi-off",
+    "x",
+]
 TABLER_LICENCE = """Tabler core, MIT licence. The package names its licence in package.json and in the head of its CSS.
 
 Copyright 2018-2026 The Tabler Authors

@@ -1,0 +1,90 @@
+"""The words of a ticket's fields and of its timeline, in both languages."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from ticketing.core.i18n import Label
+from ticketing.tickets.models import Category
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CATEGORIES: Mapping[str, Label] = MappingProxyType(
+    {
+        Category.DANGER: Label("Bahaya", "Danger"),
+        Category.OUTAGE: Label("Padam", "Power cut"),
+        Category.VOLTAGE: Label("Tegangan", "Voltage"),
+        Category.METER: Label("Meter", "Meter"),
+        Category.TOKEN: Label("Token", "Token"),
+        Category.BILLING: Label("Tagihan", "Billing"),
+        Category.APPLICATION: Label("Permohonan", "Application"),
+        Category.COMPLAINT: Label("Keluhan", "Complaint"),
+        Category.CALL_BACK: Label("Minta dihubungi", "Call back"),
+        Category.OTHER: Label("Lainnya", "Other"),
+    }
+)
+
+SCOPES: Mapping[str, Label] = MappingProxyType(
+    {
+        "own_house": Label("Hanya satu rumah", "One house only"),
+        "neighbours": Label("Tetangga juga padam", "Neighbours are out too"),
+    }
+)
+
+SINCE: Mapping[str, Label] = MappingProxyType(
+    {
+        "just_now": Label("Baru saja", "Just now"),
+        "under_an_hour": Label("Kurang dari satu jam", "Less than an hour"),
+        "longer": Label("Lebih dari satu jam", "More than an hour"),
+        "yesterday": Label("Sejak kemarin", "Since yesterday"),
+    }
+)
+
+SOURCES: Mapping[str, Label] = MappingProxyType(
+    {
+        "phone": Label("Telepon 123", "Telephone 123"),
+        "walk_in": Label("Datang langsung", "Walk-in"),
+        "radio": Label("Radio", "Radio"),
+        "web": Label("Web", "Web"),
+    }
+)
+
+TIMELINE: Mapping[str, Label] = MappingProxyType(
+    {
+        "timeline.call.started": Label("Panggilan masuk", "Call came in"),
+        "timeline.call.ended": Label("Panggilan berakhir", "Call ended"),
+        "timeline.ticket.opened": Label("Laporan dibuat", "Report made"),
+        "timeline.ticket.claimed": Label("Tiket diambil", "Ticket claimed"),
+        "timeline.ticket.parked": Label("Tiket diparkir", "Ticket parked"),
+        "timeline.ticket.released": Label("Tiket dikembalikan ke antrean", "Ticket given back to the queue"),
+        "timeline.ticket.lease_expired": Label(
+            "Waktu pegang habis, kembali ke antrean", "Claim ran out, back in queue"
+        ),
+        "timeline.ticket.status_changed": Label("Status berubah", "Status changed"),
+        "timeline.ticket.closed": Label("Tiket selesai", "Ticket finished"),
+        "timeline.ticket.reopened": Label("Tiket dibuka kembali", "Ticket opened again"),
+        "timeline.ticket.noted": Label("Catatan", "Note"),
+        "timeline.message.written": Label("Pesan untuk pelapor", "Message to the caller"),
+        "timeline.message.sent": Label("Pesan terkirim", "Message sent"),
+        "timeline.message.failed": Label("Pesan gagal terkirim", "Message could not be sent"),
+    }
+)
+
+WHO: Mapping[str, Label] = MappingProxyType(
+    {
+        "caller": Label("Penelepon", "Caller"),
+        "ivr": Label("Layanan suara 123", "Voice service 123"),
+        "scheduler": Label("Sistem", "System"),
+        "notify": Label("Sistem", "System"),
+    }
+)
+"""Actors that are no persons; people's names stand for themselves."""
+
+
+def named(labels: Mapping[str, Label], code: str | None) -> Label | None:
+    """Return the label of a code; a code without one names itself, so that nothing disappears."""
+    if not code:
+        return None
+    return labels.get(code) or Label(code, code)

@@ -1,0 +1,129 @@
+"""Every error as a page, a notice inside a page, or JSON: what happened and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import current_app, jsonify, make_response, render_template, request
+from flask_babel import gettext, lazy_gettext
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from ticketing.core import http
+from ticketing.core.errors import DomainError
+from ticketing.core.report_number import pretty
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from werkzeug.wrappers import Response
+
+_CSRF_LOST = 419
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What happened, and what the person can do about it."""
+
+    title: str
+    hint: str
+
+
+_BY_STATUS = {
+    400: Advice(lazy_gettext("This request is not complete"), lazy_gettext("Go back and try again.")),
+    401: Advice(lazy_gettext("Please sign in"), lazy_gettext("Your session has ended.")),
+    403: Advice(
+        lazy_gettext("Your role does not allow this"),
+        lazy_gettext("Ask your supervisor if you need it for your work."),
+    ),
+    404: Advice(
+        lazy_gettext("Not found"),
+        lazy_gettext("Check the number, or the unit: tickets of other units are not shown."),
+    ),
+    405: Advice(lazy_gettext("This cannot be opened like that"), lazy_gettext("Go back and use the button.")),
+    409: Advice(lazy_gettext("Somebody was faster"), lazy_gettext("Look at the current state and try again.")),
+    _CSRF_LOST: Advice(
+        lazy_gettext("This page is too old"),
+        lazy_gettext("You have signed in again since it was opened. Reload it, then try again."),
+    ),
+    422: Advice(lazy_gettext("Something is missing or wrong"), lazy_gettext("Correct it and send again.")),
+    429: Advice(lazy_gettext("Too many attempts"), lazy_gettext("Wait one minute, then try again.")),
+    500: Advice(
+        lazy_gettext("A fault on our side"),
+        lazy_gettext("Nothing you saved before is lost. Try again; tell the operator if it comes back."),
+    ),
+    503: Advice(lazy_gettext("The database is busy or away"), lazy_gettext("Try again in a few seconds.")),
+}
+
+
+def advice_for(error: DomainError) -> Advice:
+    """Return the sentences of a domain error, filled from its details."""
+    details = error.details
+    holder = details.get("holder")
+    titles = {
+        "already-claimed": gettext("%(holder)s has taken this ticket already", holder=holder),
+        "not-holder": gettext("%(holder)s holds this ticket now", holder=holder)
+        if holder
+        else gettext("You do not hold this ticket"),
+        "too-many-tickets": gettext("You hold as many tickets as you may"),
+        "stale": gettext("This ticket changed while you had it open"),
+        "transition-not-allowed": gettext("The ticket has moved on; this step is not possible now"),
+        "sign-in-failed": gettext("Wrong name or password"),
+    }
+    hints = {
+        "already-claimed": gettext("Take another one from the queue."),
+        "not-holder": gettext("Claim it first. Your text is still in the form."),
+        "too-many-tickets": _too_many(details.get("numbers")),
+    }
+    general = _BY_STATUS.get(error.status, _BY_STATUS[400])
+    return Advice(titles.get(error.code, str(general.title)), hints.get(error.code, str(general.hint)))
+
+
+def install(app: Flask) -> None:
+    """Answer every error in the reader's language."""
+    app.register_error_handler(DomainError, _domain)
+    app.register_error_handler(StaleDataError, lambda _: _answer(_BY_STATUS[409], 409, "stale"))
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(CSRFError, lambda _: _answer(_BY_STATUS[_CSRF_LOST], 400, "csrf"))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _domain(error: DomainError) -> Response:
+    return _answer(advice_for(error), error.status, error.code)
+
+
+def _http(error: HTTPException) -> Response:
+    if error.response is not None or error.code is None or error.code < 400:  # noqa: PLR2004
+        return error.get_response()
+    return _answer(_BY_STATUS.get(error.code, _BY_STATUS[400]), error.code, f"http-{error.code}")
+
+
+def _database_away(error: Exception) -> Response:
+    current_app.logger.error("database away: %s", error)
+    return _answer(_BY_STATUS[503], 503, "database-away")
+
+
+def _unexpected(error: Exception) -> Response:
+    current_app.logger.exception("unexpected error at %s", request.endpoint, exc_info=error)
+    return _answer(_BY_STATUS[500], 500, "fault")
+
+
+def _answer(advice: Advice, status: int, code: str) -> Response:
+    if request.accept_mimetypes.best == "application/json":
+        response = jsonify(code=code, title=str(advice.title), detail=str(advice.hint), status=status)
+    elif http.is_fragment():
+        response = make_response(render_template("_notice.html", advice=advice))
+        response.headers["HX-Retarget"] = f"#{http.notice_target()}"
+        response.headers["HX-Reswap"] = "innerHTML"
+    else:
+        response = make_response(render_template("error.html", advice=advice, status=status))
+    response.status_code = status
+    return response
+
+
+def _too_many(numbers: object) -> str:
+    listed = ", ".join(pretty(str(item)) for item in numbers) if isinstance(numbers, list) else ""
+    return gettext("Finish or give back one first: %(numbers)s", numbers=listed)

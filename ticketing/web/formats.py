@@ -1,0 +1,119 @@
+"""How values look on a page: times in the unit's zone, ages, numbers, telephone numbers, labels."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime, format_time
+from babel.numbers import format_decimal
+from flask import g
+from flask_babel import gettext
+
+from ticketing.core import clock, phone
+from ticketing.core.i18n import Label, zone_label
+from ticketing.core.report_number import pretty
+from ticketing.web.language import current
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from ticketing.network.models import Unit
+
+DEFAULT_ZONE = "Asia/Jakarta"
+SEES_NUMBERS = "ticket.work"
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+
+
+def zone_of(unit: Unit | None) -> str:
+    """Return the zone in which a unit's times are read."""
+    return unit.timezone if unit is not None else DEFAULT_ZONE
+
+
+def moment(value: datetime, unit: Unit | None = None) -> str:
+    """Return a moment as its unit reads it: today only the time, else day and time, always with the zone."""
+    zone = ZoneInfo(zone_of(unit))
+    local = value.astimezone(zone)
+    is_today = local.date() == clock.now().astimezone(zone).date()
+    text = (
+        format_time(local, "HH.mm" if current() == "id" else "HH:mm", locale=_locale())
+        if is_today
+        else format_datetime(local, "d MMM HH.mm" if current() == "id" else "d MMM HH:mm", locale=_locale())
+    )
+    return f"{text} {zone_label(zone.key, value)}"
+
+
+def full_moment(value: datetime, unit: Unit | None = None) -> str:
+    """Return day, date and time to the second with the zone, for titles and details."""
+    zone = ZoneInfo(zone_of(unit))
+    pattern = "EEEE, d MMMM y HH.mm.ss" if current() == "id" else "EEEE, d MMMM y HH:mm:ss"
+    return f"{format_datetime(value.astimezone(zone), pattern, locale=_locale())} {zone_label(zone.key, value)}"
+
+
+def day(value: datetime, zone: str) -> str:
+    """Return the date and weekday a moment has in a zone."""
+    return str(format_datetime(value.astimezone(ZoneInfo(zone)), "EEEE, d MMMM y", locale=_locale()))
+
+
+def clock_in(value: datetime, zone: str) -> str:
+    """Return the time of day to the second in a zone."""
+    pattern = "HH.mm.ss" if current() == "id" else "HH:mm:ss"
+    return f"{format_time(value.astimezone(ZoneInfo(zone)), pattern, locale=_locale())} {zone_label(zone, value)}"
+
+
+def duration(seconds: float) -> str:
+    """Return a span in its two largest units; the page's clock writes the same."""
+    whole = max(0, int(seconds))
+    if whole < _MINUTE:
+        return gettext("%(n)d sec", n=whole)
+    if whole < _HOUR:
+        return gettext("%(n)d min", n=whole // _MINUTE)
+    if whole < _DAY:
+        return gettext("%(h)d h %(m)d min", h=whole // _HOUR, m=whole % _HOUR // _MINUTE)
+    return gettext("%(d)d d %(h)d h", d=whole // _DAY, h=whole % _DAY // _HOUR)
+
+
+def age(value: datetime) -> str:
+    """Return how long ago this was."""
+    return duration((clock.now() - value).total_seconds())
+
+
+def number(value: float) -> str:
+    """Return a number with the separators of the language."""
+    return str(format_decimal(value, locale=_locale()))
+
+
+def caller_number(value: str) -> str:
+    """Return a caller's number for those who work tickets, its masked form for everybody else."""
+    if not value:
+        return ""
+    viewer = g.get("actor")
+    is_trusted = viewer is not None and SEES_NUMBERS in viewer.permissions
+    return phone.local(value) if is_trusted else phone.mask(value)
+
+
+def label(value: Label | None) -> str:
+    """Return the text of a label in the language of the page."""
+    return value.text(current()) if value is not None else ""
+
+
+def install(app: Flask) -> None:
+    """Give templates these formats as filters."""
+    app.jinja_env.filters.update(
+        age=age,
+        caller=caller_number,
+        clock_in=clock_in,
+        day=day,
+        duration=duration,
+        full_moment=full_moment,
+        label=label,
+        moment=moment,
+        number=number,
+        pretty=pretty,
+    )
+    app.jinja_env.globals.update(now_utc=clock.now, current_language=current)
+
+
+def _locale() -> str:
+    return "id_ID" if current() == "id" else "en_GB"

@@ -1,0 +1,93 @@
+"""Headers, CSRF and rate limits of the web application."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from flask import abort, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import CSRFProtect
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from werkzeug.wrappers import Response
+
+    from ticketing.core.config import Settings
+
+_HOST = re.compile(r"(?P<name>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:\d+)?")
+
+
+def host_name() -> str:
+    """Return the host of this request without its port; a host that is no host name is refused."""
+    match = _HOST.fullmatch(request.host)
+    if match is None:
+        abort(400)
+    return match["name"]
+
+
+def events_origin(settings: Settings) -> str:
+    """Return where this browser finds the events process: same host, next port."""
+    return f"{request.scheme}://{host_name()}:{settings.port('events')}"
+
+
+def web_origin(settings: Settings) -> str:
+    """Return the origin of the pages, as a browser that reached the events process would name it."""
+    return f"{request.scheme}://{host_name()}:{settings.port('web')}"
+
+
+def content_policy(settings: Settings) -> str:
+    """Return the Content-Security-Policy: our own files only; Tabler draws arrows with data: images."""
+    return (
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        f"connect-src 'self' {events_origin(settings)}; "
+        "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+    )
+
+
+def limiter_storage(settings: Settings) -> str:
+    """Return the limiter's name for our Redis."""
+    return (
+        settings.redis.replace("unix://", "redis+unix://", 1) if settings.redis.startswith("unix:") else settings.redis
+    )
+
+
+def limit_sign_in(app: Flask, endpoint: str) -> None:
+    """Slow down guessing: ten attempts a minute for one name from one place, thirty wrong ones from one place."""
+    limiter = Limiter(key_func=get_remote_address, app=app)
+    by_name = limiter.limit("10/minute", key_func=_place_and_name)
+    wrong = limiter.limit("30/minute", deduct_when=lambda response: response.status_code == HTTPStatus.UNAUTHORIZED)
+    app.view_functions[endpoint] = by_name(wrong(app.view_functions[endpoint]))
+
+
+def _place_and_name() -> str:
+    return f"{get_remote_address()} {request.form.get('username', '').strip().lower()[:64]}"
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Protect every response and every request that changes something."""
+    app.config.update(
+        WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as its session
+        RATELIMIT_STORAGE_URI=limiter_storage(settings),
+        RATELIMIT_STORAGE_OPTIONS={"socket_connect_timeout": 1, "socket_timeout": 1},
+        RATELIMIT_HEADERS_ENABLED=False,
+        # Redis away: count in this process rather than lock people out.
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
+    )
+    app.jinja_env.globals["events_url"] = lambda: f"{events_origin(settings)}/stream"
+    CSRFProtect(app)
+
+    @app.after_request
+    def _headers(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = content_policy(settings)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), payment=(), usb=()"
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "no-store"
+        if request.is_secure:
+            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        return response
