@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import structlog
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import OperationalError
 
 from ivr.journal import Damage, Line, Reader
 from ticketing.intake import caller as intake
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 2.0
 _STATE_EVERY: Final = 1.0
 
 
@@ -70,7 +70,7 @@ class Drainer(threading.Thread):
         while not self._stopping:
             try:
                 self._drain()
-            except (OperationalError, DBAPIError) as error:
+            except Exception as error:  # noqa: BLE001 this thread must outlive every fault; the journal keeps the records
                 pause = self._wait_out(error, pause)
                 continue
             pause = _FIRST_PAUSE
@@ -83,7 +83,8 @@ class Drainer(threading.Thread):
     def _drain(self) -> None:
         if self._reader is None:
             with self._database.read() as session:
-                self.applied_seq = intake.highest_seq(session, self._journal.node)
+                known = intake.highest_seq(session, self._journal.node)
+            self._reach(known)
             self._reader = Reader(self._journal.folder, self.applied_seq)
         try:
             self._read_on(self._reader)
@@ -100,9 +101,12 @@ class Drainer(threading.Thread):
                 self._set_aside_damage(item)
                 continue
             self._apply(item)
-            with self._news:
-                self.applied_seq = item.seq
-                self._news.notify_all()
+            self._reach(item.seq)
+
+    def _reach(self, seq: int) -> None:
+        with self._news:
+            self.applied_seq = seq
+            self._news.notify_all()
 
     def _apply(self, line: Line) -> None:
         try:
@@ -129,9 +133,9 @@ class Drainer(threading.Thread):
             self._damage_seen.add(place)
             log.error("journal line damaged", segment=damage.segment, line=damage.line)
 
-    def _wait_out(self, error: DBAPIError, pause: float) -> float:
+    def _wait_out(self, error: Exception, pause: float) -> float:
         if not self.is_database_away:
-            log.warning("database away, journal keeps the reports", error=str(error.orig)[:200])
+            log.warning("database away, the journal keeps the reports", error=repr(error)[:300])
         self.is_database_away = True
         self._write_state()
         self._database.dispose()

@@ -122,10 +122,18 @@ class Ledger:
         return fact.number
 
     def end(self, entry: CallEntry, *, outcome: str, goal: str | None, played: list[str]) -> None:
-        """Write that the call is over; what was said and not finished becomes a report to call back."""
-        if entry.category is not None and entry.number is None:
-            self.report(entry, entry.category, is_unfinished=True)
-        fact = CallEnded(
+        """Write that the call is over; what was said and not finished becomes a report to call back.
+
+        Raises JournalError when either is not on disk.
+        """
+        try:
+            if entry.category is not None and entry.number is None:
+                self.report(entry, entry.category, is_unfinished=True)
+        finally:
+            self._append(entry.id, self._end_of(entry, outcome=outcome, goal=goal, played=played))
+
+    def _end_of(self, entry: CallEntry, *, outcome: str, goal: str | None, played: list[str]) -> CallEnded:
+        return CallEnded(
             sip_call_id=entry.started.sip_call_id,
             outcome=outcome,
             goal=goal,
@@ -133,7 +141,6 @@ class Ledger:
             language=entry.language,
             played=played,
         )
-        self._append(entry.id, fact)
 
     def flag(self, call_id: str, what: str, detail: str) -> None:
         """Write one security event. Raises JournalError."""

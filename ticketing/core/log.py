@@ -6,7 +6,6 @@ import logging
 import sys
 
 import structlog
-from structlog.typing import EventDict
 
 
 def configure(process: str, level: int = logging.INFO) -> None:
@@ -15,7 +14,7 @@ def configure(process: str, level: int = logging.INFO) -> None:
     Values are quoted with escapes, so that text from outside cannot start a line of its own.
     """
 
-    def name_process(_logger: object, _method: str, fields: EventDict) -> EventDict:
+    def name_process(_logger: object, _method: str, fields: structlog.typing.EventDict) -> structlog.typing.EventDict:
         fields["process"] = process
         return fields
 

@@ -62,7 +62,7 @@ def apply(session: Session, record: Record) -> bool:
 def quarantine(session: Session, node: int, seq: int, *, kind: str, call_id: str, reason: str) -> None:
     """Mark a record that can never become rows as seen and raise the alarm, so that those behind it go on."""
     if service.claim_record(session, node, seq):
-        service.alarm_quarantined(session, node=node, seq=seq, kind=kind, call=call_id, reason=reason)
+        service.alarm_quarantined(session, node=node, seq=seq, record=kind, call=call_id, reason=reason)
 
 
 def highest(session: Session, plan: NumberPlan) -> tuple[int, int]:
