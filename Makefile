@@ -27,7 +27,7 @@ check: ## Format, lint, types, import contracts, then the tests
 	@$(MAKE) --no-print-directory test
 
 test-all: ## The tests and the long runs
-	@$(call ready,test) LINE123_LONG=1; python -m pytest -n auto --dist loadgroup -m "" $(ARGS)
+	@$(call ready,test) python -m pytest -n auto --dist loadgroup -m "" $(ARGS)
 
 format: ## Format the code
 	@$(call ready,test) ruff format $(CODE); ruff check --fix $(CODE)
