@@ -40,6 +40,7 @@ class OutboxWorker(Worker):
     """RQ's worker, which also tells whether it stopped because it was asked to."""
 
     is_asked_to_stop = False
+    max_connection_wait_time = 2.0  # RQ's own 60 s would let receipts wait a minute after Redis is back
 
     def handle_warm_shutdown_request(self) -> None:
         self.is_asked_to_stop = True
