@@ -1,0 +1,66 @@
+"""Plays Asterisk on a socket: answers AGI commands the way a caller's behaviour makes the real one answer."""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+_STREAM = re.compile(r'^STREAM FILE "line123/(?P<key>[^"]+)" "(?P<escape>[^"]*)"$')
+
+
+@dataclass
+class FakeAsterisk:
+    """``keys``: prompt key -> keys pressed while it plays (the first stops it, the others wait on the line).
+
+    ``waiting`` are keys the caller presses when nothing plays. ``leaves_at``: hang up during this prompt.
+    ``missing``: clips that are not on disk.
+    """
+
+    keys: dict[str, str] = field(default_factory=dict)
+    waiting: str = ""
+    leaves_at: str | None = None
+    missing: frozenset[str] = frozenset()
+    commands: list[str] = field(default_factory=list)
+    variables: dict[str, str] = field(default_factory=dict)
+
+    def serve(self, connection: socket.socket) -> None:
+        """Answer until the script closes the connection."""
+        with connection, connection.makefile("r", encoding="utf-8", newline="\n") as reader:
+            for line in reader:
+                command = line.rstrip("\n")
+                self.commands.append(command)
+                with suppress(OSError):
+                    connection.sendall(f"{self._answer(command)}\n".encode())
+
+    def in_background(self, environment: bytes) -> socket.socket:
+        """Send the environment and serve; returns the script's end of the new connection."""
+        ours, theirs = socket.socketpair()
+        theirs.sendall(environment)
+        threading.Thread(target=self.serve, args=(theirs,), daemon=True).start()
+        return ours
+
+    def _answer(self, command: str) -> str:
+        if command.startswith("SET VARIABLE"):
+            _, _, name, value = command.split(" ", 3)
+            self.variables[name] = value.strip('"')
+            return "200 result=1"
+        if match := _STREAM.match(command):
+            return self._play(match["key"], match["escape"])
+        if command.startswith("WAIT FOR DIGIT"):
+            key, self.waiting = self.waiting[:1], self.waiting[1:]
+            return f"200 result={ord(key) if key else 0}"
+        return "200 result=0"
+
+    def _play(self, key: str, escape: str) -> str:
+        if key in self.missing:
+            return "200 result=0 endpos=0"
+        if key == self.leaves_at:
+            return "200 result=-1 endpos=800\nHANGUP"
+        pressed = self.keys.pop(key, "")
+        if pressed and pressed[0] in escape:
+            self.waiting = pressed[1:] + self.waiting
+            return f"200 result={ord(pressed[0])} endpos=1600"
+        return "200 result=0 endpos=16000"
