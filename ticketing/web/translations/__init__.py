@@ -1,0 +1,1 @@
+"""Catalogues of the pages, and the tool that keeps them complete."""
