@@ -1,0 +1,1 @@
+"""A scripted caller: places a real SIP call, presses keys, speaks, and says what it heard."""

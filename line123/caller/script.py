@@ -1,0 +1,81 @@
+"""What a scripted caller does, and when: seconds after the answer, or the moment it hears a prompt."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_KEY = r"[a-z0-9_]+(?:\.[a-z0-9_]+)+"
+_WHEN = re.compile(rf"(?:(?P<seconds>\d+(?:\.\d+)?)|(?P<prompt>{_KEY})(?P<end>@end)?(?:\+(?P<plus>\d+(?:\.\d+)?))?)")
+_DIGITS = re.compile(r"[0-9*#A-D]+")
+_WHEN_HELP = "seconds after the answer (4.5), or a prompt (main.menu.keys, main.menu.keys+0.5, main.menu.keys@end)"
+
+
+class ScriptError(ValueError):
+    """The script of a call is wrong; the text is one sentence for whoever wrote it."""
+
+
+@dataclass(frozen=True)
+class When:
+    """A moment: ``seconds`` after the answer or, with ``prompt``, after that prompt began (or ended) to be heard."""
+
+    seconds: float
+    prompt: str = ""
+    at_end: bool = False
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing to do. ``kind`` is press, say, play or hangup; ``value`` the digits, the text or the file."""
+
+    kind: str
+    when: When
+    value: str = ""
+
+
+def parse_when(text: str) -> When:
+    """Read ``4.5``, ``KEY``, ``KEY+0.5``, ``KEY@end`` or ``KEY@end+0.5``. Raises ScriptError."""
+    found = _WHEN.fullmatch(text)
+    if not found:
+        raise ScriptError(f"{text!r} is not a moment: give {_WHEN_HELP}.")
+    if found["seconds"]:
+        return When(float(found["seconds"]))
+    return When(float(found["plus"] or 0), found["prompt"], bool(found["end"]))
+
+
+def parse_press(text: str) -> Action:
+    """Read ``KEY=DIGITS``: press the digits once the prompt is heard. Raises ScriptError."""
+    prompt, equals, digits = text.partition("=")
+    when = parse_when(prompt)
+    if not equals or not when.prompt:
+        raise ScriptError(f"{text!r} is not PROMPT=DIGITS, such as main.menu.keys=1.")
+    return Action("press", when, _digits(digits))
+
+
+def parse_dtmf(text: str) -> Action:
+    """Read ``AT:DIGITS``. Raises ScriptError."""
+    at, colon, digits = text.rpartition(":")
+    if not colon:
+        raise ScriptError(f"{text!r} is not AT:DIGITS, such as 4.5:1 or main.menu.keys:1.")
+    return Action("press", parse_when(at), _digits(digits))
+
+
+def parse_voice(kind: str, text: str) -> Action:
+    """Read ``AT:TEXT`` or ``TEXT``, which is at once; ``kind`` is say or play. Raises ScriptError."""
+    at, colon, rest = text.partition(":")
+    timed = bool(colon and _WHEN.fullmatch(at))
+    value = rest if timed else text
+    if not value.strip():
+        raise ScriptError(f"{text!r} holds nothing to {kind}: give AT:{'TEXT' if kind == 'say' else 'WAV'}.")
+    return Action(kind, parse_when(at) if timed else When(0.0), value)
+
+
+def parse_hangup(text: str) -> Action:
+    """Read the moment to hang up. Raises ScriptError."""
+    return Action("hangup", parse_when(text))
+
+
+def _digits(text: str) -> str:
+    if not _DIGITS.fullmatch(text):
+        raise ScriptError(f"{text!r} are not keys of a telephone: use 0-9, * and #.")
+    return text
