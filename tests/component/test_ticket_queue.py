@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -69,6 +70,65 @@ def test_agents_who_claim_at_once_never_get_the_same_ticket_and_none_is_lost(eac
         assert share == sorted(share, key=age.__getitem__, reverse=True)
     with each_database.read() as session:
         assert len(events_of(session, "ticket.claimed")) == TICKETS
+
+
+def test_in_a_crowd_of_claims_releases_and_expiries_a_ticket_has_one_holder_at_a_time(each_database):
+    with each_database.write() as session:
+        actors = [make_actor(session, f"agent{number}") for number in range(AGENTS)]
+        numbers = [make_ticket(session, age=minutes(n)).number for n in range(8)]
+    start = threading.Barrier(AGENTS)
+
+    def work(place: int) -> None:
+        dice, actor = random.Random(place), actors[place]
+        start.wait()
+        for second in range(40):
+            now = NOW + timedelta(seconds=second * 10)
+            act = dice.choice((_next, _next, _pick, _give_back, _expire))
+            try:
+                with each_database.write() as session:
+                    act(session, actor, dice.choice(numbers), now)
+            except ConflictError:
+                continue
+
+    with ThreadPoolExecutor(AGENTS) as pool:
+        list(pool.map(work, range(AGENTS)))
+
+    with each_database.read() as session:
+        _check_holders(session)
+
+
+def _next(session, actor, number, now):
+    queue.claim_next(session, actor, now, lease_seconds=50, parked_tickets=2)
+
+
+def _pick(session, actor, number, now):
+    queue.claim(session, actor, number, now, lease_seconds=50, parked_tickets=2)
+
+
+def _give_back(session, actor, number, now):
+    queue.release(session, actor, number, now, reason="x")
+
+
+def _expire(session, actor, number, now):
+    queue.expire_leases(session, now)
+
+
+def _check_holders(session) -> None:
+    """Replay the log: who claims finds the ticket free or the own; who loses it had it; rows say the same."""
+    holder: dict[int, str | None] = {}
+    for event in session.scalars(select(Event).where(Event.ticket_id.is_not(None)).order_by(Event.id)):
+        before = holder.get(event.ticket_id)
+        if event.kind == "ticket.claimed":
+            assert before in (None, event.actor_name)
+            holder[event.ticket_id] = event.actor_name
+        elif event.kind == "ticket.released":
+            assert before == event.actor_name
+            holder[event.ticket_id] = None
+        elif event.kind == "ticket.lease_expired":
+            assert before == event.data["agent"].title()
+            holder[event.ticket_id] = None
+    for ticket in session.scalars(select(Ticket)):
+        assert (ticket.agent.name if ticket.agent else None) == holder.get(ticket.id)
 
 
 def test_agents_who_pick_the_same_ticket_at_once_are_told_who_has_it(each_database):
