@@ -39,6 +39,8 @@ def up(
     try:
         settings = load_settings(data=data, ports=ports)
         left_out = _left_out(without)
+        if settings.redis_url and "redis" not in left_out:
+            left_out = (*left_out, "redis")  # one that somebody else runs is used
         copy = start.start(settings, left_out, tied=not detach, say=_say)
     except SettingsError as error:
         _fail(error.faults, _USAGE)
@@ -53,7 +55,7 @@ def up(
     if late and (detach or copy.supervisor.poll() is not None):
         start.stop(copy)
         _fail([_complaint(copy.settings, part) for part in late], 1)
-    Console().print(panel.ready_panel(copy.settings, left_out, late))
+    Console().print(panel.ready_panel(copy.settings, left_out, late, detached=detach))
     sys.stdout.flush()
     raise typer.Exit(0 if detach else start.stay(copy))
 

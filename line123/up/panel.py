@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ticketing.core.config import Settings
 
 
-def ready_panel(settings: Settings, without: Sequence[str], late: Sequence[PartStatus]) -> Panel:
+def ready_panel(settings: Settings, without: Sequence[str], late: Sequence[PartStatus], *, detached: bool) -> Panel:
     """Addresses, demonstration sign-ins and a first call to try."""
     rows = Table.grid(padding=(0, 2))
     rows.add_column(style="bold")
@@ -34,7 +34,8 @@ def ready_panel(settings: Settings, without: Sequence[str], late: Sequence[PartS
         names = "; ".join(f"{part.name}: {part.why or part.state.lower()}" for part in late)
         rows.add_row("[red]Not serving[/]", f"[red]{names}[/]")
     title = "Line 123 is up, in part" if late else "Line 123 is up"
-    return Panel(rows, title=title, subtitle="Ctrl-C stops everything", border_style="red" if late else "green")
+    ending = f"bin/line123 down --data {settings.data} stops everything" if detached else "Ctrl-C stops everything"
+    return Panel(rows, title=title, subtitle=ending, border_style="red" if late else "green")
 
 
 def status_table(report: Report) -> Table:
