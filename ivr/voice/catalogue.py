@@ -14,8 +14,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from ivr.voice.markup import plain, with_sounds
 from ivr.voice.manifest import Clip, read_manifest
+from ivr.voice.markup import plain, with_sounds
 
 PROMPTS = Path(__file__).resolve().parents[2] / "prompts"
 LANGUAGES = ("id", "en")

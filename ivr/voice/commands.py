@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 typer reads it
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress
 from rich.table import Table
 
 from ivr.voice.catalogue import LANGUAGES, PROMPTS, load_catalogue
+from ticketing.core.config import load_settings
 
 app = typer.Typer(no_args_is_help=True, help="Texts and clips of the voice.")
 _FOLDER = typer.Option(help="Folder of phrases and audio.")
@@ -32,19 +33,49 @@ def build(
     from ivr.voice.engines import EngineError, make_engine
 
     os.nice(_NICENESS)
-    cache = Path(os.environ.get("LINE123_CACHE", "~/.cache/line123")).expanduser() / "speech"
     try:
-        speaker = make_engine(engine, cache=cache)
+        speaker = make_engine(engine, cache=load_settings().cache / "speech")
         jobs = stale_clips(folder, speaker.name, speaker.voice, languages=_languages(language), only=only)
-        with_progress = iter(track(jobs, "Speaking", console=Console(stderr=True)))
-        next(with_progress, None)
-        build_clips(folder, jobs, speaker, each=lambda _: next(with_progress, None))
+        with Progress(console=Console(stderr=True)) as progress:
+            spoken = progress.add_task("Speaking", total=len(jobs))
+            build_clips(folder, jobs, speaker, each=lambda _: progress.advance(spoken))
     except EngineError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
     for path in drop_orphans(folder):
-        typer.echo(f"{path.name} has no text any more; deleted.")
+        typer.echo(f"{path.name} had no text; deleted.")
     typer.echo(f"{len(jobs)} clips built.")
+
+
+@app.command()
+def check(folder: Annotated[Path, _FOLDER] = PROMPTS) -> None:
+    """Tell every fault of texts and clips, one line each; exit code 1 when there is any."""
+    from ivr.voice.check import find_faults
+
+    faults = find_faults(folder)
+    for fault in faults:
+        typer.echo(str(fault))
+    if faults:
+        raise typer.Exit(1)
+    typer.echo(f"{sum(len(load_catalogue(one, folder)) for one in LANGUAGES)} phrases, no fault.")
+
+
+@app.command()
+def install(
+    recordings: Annotated[Path, typer.Argument(help="Folder with id/<key>.wav and en/<key>.wav.")],
+    voice: Annotated[str, typer.Option(help="Name of the speaker, kept in the manifest.")] = "recorded",
+    folder: Annotated[Path, _FOLDER] = PROMPTS,
+) -> None:
+    """Replace whole families of clips by recordings of a person."""
+    from ivr.voice.install import InstallError
+    from ivr.voice.install import install as install_recordings
+
+    try:
+        replaced = install_recordings(folder, recordings, voice=voice)
+    except InstallError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    typer.echo(f"{len(replaced)} clips replaced.")
 
 
 @app.command(name="list")

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
+import numpy as np
 import soundfile
 
 from ivr.voice.engines import Audio, EngineError
@@ -31,7 +32,7 @@ class Espeak:
         rate = str(round(_WORDS_A_MINUTE * speed))
         spoken = run_espeak("-v", VOICES[language], "-s", rate, "--stdout", plain(text))
         samples, hertz = soundfile.read(io.BytesIO(spoken), dtype="float32")
-        return Audio(samples, hertz)
+        return Audio(np.asarray(samples, dtype=np.float32), hertz)
 
 
 def run_espeak(*arguments: str) -> bytes:

