@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
+import zlib
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from helpers import slow_worker
-from helpers.factories import NOW, make_ticket
+from helpers.factories import LEASE, NOW, make_actor, make_ticket
 from helpers.redis_server import RedisServer
 from redis import Redis
 from sqlalchemy import select
@@ -27,6 +29,7 @@ from ticketing.core.events import Event
 from ticketing.core.jobs import MOST_ATTEMPTS, perform, undone
 from ticketing.core.outbox import OutboxRow
 from ticketing.notify.models import Message, MessageState
+from ticketing.tickets import queue
 from ticketing.workers.schedule import Task, expire_leases, run, sweep_outbox
 
 if TYPE_CHECKING:
@@ -168,6 +171,48 @@ def test_a_worker_that_is_asked_to_stop_ends_well(start_worker, tmp_path):
     time.sleep(0.5)  # RQ installs its handlers after we said that we started
     worker.terminate()
     assert worker.wait(PATIENCE_SECONDS) == 0
+
+
+class Evil:
+    """Unpickling this makes a file."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def __reduce__(self):
+        return open, (self.path, "w")
+
+
+def test_a_pickled_job_is_never_unpickled_and_does_not_stop_the_line(line, start_worker, redis_server, tmp_path):
+    poisoned = zlib.compress(pickle.dumps(Evil(str(tmp_path / "owned"))))
+    with Redis.from_url(redis_server.url) as redis:
+        fields = {"data": poisoned, "origin": "notify", "status": "queued", "created_at": "2026-11-21T00:00:00Z"}
+        redis.hset("rq:job:evil", mapping=fields)
+        redis.rpush("rq:queue:notify", "evil")
+    start_worker()
+    with line.write() as session:
+        make_ticket(session, now=clock.now())
+    eventually(lambda: done(line))
+    assert not (tmp_path / "owned").exists()
+
+
+def test_the_scheduler_brings_back_what_was_forgotten_and_ends_well(line, redis_server, tmp_path):
+    with line.write() as session:
+        agent = make_actor(session, "ani")
+        long_ago = clock.now() - timedelta(minutes=10)
+        ticket = make_ticket(session, now=long_ago)
+        queue.claim(session, agent, ticket.number, long_ago, **LEASE)
+    with Redis.from_url(redis_server.url) as redis:
+        redis.flushall()
+        environment = {**os.environ, **load_settings(data=tmp_path, redis_url=redis_server.url).environment()}
+        arguments = [sys.executable, "-W", "ignore", "-m", "ticketing.workers.schedule"]
+        with subprocess.Popen(arguments, env=environment, stderr=subprocess.DEVNULL) as process:
+            try:
+                eventually(lambda: redis.lrange("rq:queue:notify", 0, -1) == [b"outbox-1"])
+                eventually(lambda: count(line, "ticket.lease_expired") == 1)
+            finally:
+                process.terminate()
+            assert process.wait(PATIENCE_SECONDS) == 0
 
 
 def test_a_commit_with_events_wakes_the_listeners(line, redis_server):

@@ -267,6 +267,16 @@ def test_an_agent_sees_the_own_unit_and_those_below_and_reports_of_no_area(sessi
     assert [ticket and ticket.number for ticket in claimed] == [mine.number, nobodys.number, None]
 
 
+def test_the_queue_narrows_to_a_unit_and_those_below(session):
+    top = make_unit(session, "region")
+    below, other = make_unit(session, "kupang", parent=top), make_unit(session, "sumba", parent=top)
+    agent = make_actor(session, "ani", units=(top,))
+    numbers = {unit.id: make_ticket(session, unit_id=unit.id).number for unit in (below, other)}
+    shown = [ticket.number for ticket in queue.waiting(session, agent, unit_id=below.id).rows]
+    assert shown == [numbers[below.id]]
+    assert len(queue.waiting(session, agent, unit_id=top.id).rows) == 2
+
+
 def test_an_auditor_looks_but_does_not_claim(session):
     auditor, number = make_actor(session, "edi", role="auditor"), make_ticket(session).number
     assert len(queue.waiting(session, auditor).rows) == 1

@@ -20,7 +20,7 @@ from ticketing.core.paging import LONGEST_PAGE, Page, decode_cursor, encode_curs
 from ticketing.tickets.errors import AlreadyClaimedError, NotHolderError, TooManyTicketsError
 from ticketing.tickets.models import Ticket
 from ticketing.tickets.priority import Level
-from ticketing.tickets.reach import within
+from ticketing.tickets.reach import below, within
 from ticketing.tickets.workflow import Standing, statuses
 
 if TYPE_CHECKING:
@@ -49,13 +49,13 @@ def waiting(
 ) -> Page[Ticket]:
     """Return one page of tickets that nobody holds: emergencies first, then the oldest.
 
-    ``unit_id`` narrows to one unit; ``after`` is the ``after`` of the page before; ``standing`` PAUSED lists
+    ``unit_id`` narrows to one unit and those below it; ``after`` is the ``after`` of the page before; ``standing`` PAUSED lists
     those that wait for a caller or for a wide outage.
     """
     actor.require(Permission.TICKET_VIEW)
     query = select(Ticket).where(*free(actor, standing))
     if unit_id is not None:
-        query = query.where(Ticket.unit_id == unit_id)
+        query = query.where(Ticket.unit_id.in_(below(frozenset({unit_id}))))
     if after is not None:
         query = query.where(tuple_(_RANK, Ticket.opened_at, Ticket.id) > tuple_(*_keys(after)))
     limit = max(1, min(limit, LONGEST_PAGE))

@@ -27,6 +27,6 @@ def within(actor: Actor, column: InstrumentedAttribute[int | None]) -> ColumnEle
 
 def below(unit_ids: frozenset[int]) -> Select[tuple[int]]:
     """Return the select of these units and all units under them."""
-    top = select(Unit.id).where(Unit.id.in_(unit_ids)).cte("reach", recursive=True)
+    top = select(Unit.id).where(Unit.id.in_(unit_ids)).cte(recursive=True)
     reach = top.union(select(Unit.id).join(top, Unit.parent_id == top.c.id))
     return select(reach.c.id)
