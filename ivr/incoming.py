@@ -14,6 +14,8 @@ from ivr.agi import CallerHungUp, SafeAgi
 from ivr.dialogue.interpreter import Interpreter, LostError
 from ivr.dialogue.talk import Talk
 from ivr.journal import JournalError
+from ivr.listen.audiosocket.line import AudioSocketLine
+from ivr.listen.ladder import LadderLine
 from ivr.listen.stream_file import StreamFileLine
 from ticketing.core.phone import mask, normalise
 from ticketing.intake.caller import CallStarted
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
     from ivr.dialogue.registry import Menus
     from ivr.ledger import CallEntry, Ledger
+    from ivr.listen.audiosocket.server import AudioServer
+    from ivr.listen.clips import ClipStore
+    from ivr.listen.contract import Line
     from ticketing.network.caller import AreaTable
 
 log = structlog.get_logger()
@@ -41,6 +46,9 @@ class Office:
     menus: Menus
     areas: AreaTable
     seconds_of: Callable[[str], float | None]
+    clips: ClipStore
+    audio: AudioServer | None = None
+    call_seconds: int = 1800
     language: str = "id"
     live: dict[str, SafeAgi] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -79,7 +87,7 @@ def answer_call(office: Office, agi: SafeAgi) -> None:
     """Serve one caller from greeting to goodbye; whatever happens, the call ends in the journal."""
     incoming = _Incoming.of(agi)
     entry = _start(office, incoming)
-    line = StreamFileLine(agi, office.seconds_of)
+    line = _line_of(office, agi, entry)
     talk = Talk(line, office.ledger, entry, office.areas)
     with office.lock:
         office.live[entry.id] = agi
@@ -125,6 +133,18 @@ def _start(office: Office, incoming: _Incoming) -> CallEntry:
     if dialled[0] is None and incoming.dialled not in ("123", "+62123", "62123"):
         office.ledger.flag(entry.id, "unknown_area", incoming.dialled)
     return entry
+
+
+def _line_of(office: Office, agi: SafeAgi, entry: CallEntry) -> Line:
+    keys_only = StreamFileLine(agi, office.seconds_of)
+    if office.audio is None or not office.audio.is_alive():
+        return keys_only
+
+    def note(reason: str) -> None:
+        office.ledger.flag(entry.id, "listening_stepped_down", reason)
+
+    audio = AudioSocketLine(agi, office.audio, office.clips, office.language, office.call_seconds)
+    return LadderLine(audio, keys_only, note)
 
 
 def _area_of(office: Office, dialled: str) -> tuple[str | None, str | None]:

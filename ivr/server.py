@@ -19,7 +19,9 @@ from ivr.drain import Drainer
 from ivr.incoming import Office, answer_call, note_ended
 from ivr.journal import Journal, JournalError
 from ivr.ledger import Ledger
-from ivr.voice.catalogue import load_catalogue
+from ivr.listen.audiosocket.server import AudioServer
+from ivr.listen.clips import ClipStore
+from ivr.voice.catalogue import PROMPTS, load_catalogue
 from ticketing.core import log as logs
 from ticketing.core.bell import RedisBell
 from ticketing.core.config import SettingsError, load_settings
@@ -121,6 +123,8 @@ def build_office(settings: Settings) -> tuple[Office, Drainer, Journal]:
     if ended:
         log.warning("calls ended that an earlier stop cut off", calls=ended)
     drainer.start()
+    audio = AudioServer(("127.0.0.1", settings.port("audiosocket")))
+    audio.start()
     phrases = load_catalogue(settings.language)
     seconds = {key: phrase.clip.seconds for key, phrase in phrases.items() if phrase.clip is not None}
     office = Office(
@@ -128,6 +132,9 @@ def build_office(settings: Settings) -> tuple[Office, Drainer, Journal]:
         menus=load_menus(menus),
         areas=AreaTable.load(),
         seconds_of=seconds.get,
+        clips=ClipStore(PROMPTS / "audio"),
+        audio=audio,
+        call_seconds=settings.call_seconds,
         language=settings.language,
     )
     return office, drainer, journal
@@ -159,6 +166,8 @@ def main() -> int:
     server.serve_forever(poll_interval=0.2)
     server.server_close()
     office.hang_up_everybody()
+    if office.audio is not None:
+        office.audio.stop()
     drainer.stop()
     journal.close()
     return 0

@@ -10,6 +10,10 @@ from typing import Protocol
 KEYS = "0123456789*#"
 
 
+class LineFault(Exception):  # noqa: N818 a fault of the line, in the trade's own word
+    """The way of listening in use does not work now; the next one on the ladder takes over."""
+
+
 class HeardKind(StrEnum):
     """What came back from a question. A hang-up is not an answer: it is raised as CallerHungUp."""
 
@@ -79,7 +83,9 @@ class Line(Protocol):
     ``played`` lists the prompt keys in the order the caller was given them.
     """
 
-    played: list[str]
+    @property
+    def played(self) -> list[str]:
+        """Return what was played so far."""
 
     def say(self, prompts: tuple[str, ...], *, can_interrupt: bool = True) -> None:
         """Play prompts. A key stops them, and is kept for the next question."""

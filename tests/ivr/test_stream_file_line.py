@@ -90,8 +90,8 @@ def test_missing_clip_is_passed_over_and_noted(line_to) -> None:
     assert line.missing == ["a.gone"]
 
 
-def test_watchdog_allows_the_step_and_three_seconds(line_to) -> None:
+def test_watchdog_allows_each_command_its_length_and_three_seconds(line_to) -> None:
     asterisk = FakeAsterisk()
     line_to(asterisk).ask(("a.long",), Expect())
-    # 7.5 s of clip, 5 s to the first key, 3 s for one more, 3 s of grace, rounded up
-    assert asterisk.variables["TIMEOUT(absolute)"] == "19"
+    limits = [command.split('"')[1] for command in asterisk.commands if "TIMEOUT" in command]
+    assert limits == ["11", "8"]  # 7.5 s of clip, then 5 s to the first key, each rounded up with 3 s of grace

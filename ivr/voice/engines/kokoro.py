@@ -45,6 +45,7 @@ class Kokoro:
     def __init__(self) -> None:
         options = onnxruntime.SessionOptions()  # type: ignore[attr-defined]
         options.intra_op_num_threads = _THREADS
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # calls may be running beside the build
         self._model = onnxruntime.InferenceSession(  # type: ignore[attr-defined]
             _model_with_durations(), sess_options=options, providers=["CPUExecutionProvider"]
         )

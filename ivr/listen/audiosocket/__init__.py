@@ -1,0 +1,1 @@
+"""Listening over Asterisk's AudioSocket: full duplex, every key heard, one thread for all calls."""

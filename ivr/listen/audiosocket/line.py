@@ -1,0 +1,132 @@
+"""A line over AudioSocket: one session for many turns, so that no key falls between two questions."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from ivr.agi import CallerHungUp, SafeAgi, quote
+from ivr.listen.audiosocket.session import Happened, News, Session
+from ivr.listen.clips import BYTES_A_SECOND, ClipStore
+from ivr.listen.contract import DigitBuffer, Expect, Heard, LineFault
+from ivr.listen.keys import collect
+
+if TYPE_CHECKING:
+    from ivr.listen.audiosocket.server import AudioServer
+
+log = structlog.get_logger()
+
+_CONNECT_SECONDS: Final = 2.0
+_GRACE_SECONDS: Final = 2.0
+_END_SECONDS: Final = 2.0
+
+
+class AudioSocketLine:
+    """Opens its session with the first prompt and keeps it until ``release``; raises LineFault when audio fails."""
+
+    def __init__(self, agi: SafeAgi, server: AudioServer, clips: ClipStore, language: str, call_seconds: int) -> None:
+        self.played: list[str] = []
+        self.missing: list[str] = []
+        self.buffer = DigitBuffer()
+        self._agi = agi
+        self._server = server
+        self._clips = clips
+        self._language = language
+        self._call_seconds = call_seconds
+        self._session: Session | None = None
+
+    def say(self, prompts: tuple[str, ...], *, can_interrupt: bool = True) -> None:
+        """Play prompts; a key skips the rest and is kept for the next question."""
+        if not prompts or (can_interrupt and self.buffer):
+            return
+        session = self._open()
+        clips = [(key, self._samples(key)) for key in prompts]
+        left = sum(len(samples) for _, samples in clips) / BYTES_A_SECOND + _GRACE_SECONDS
+        turn = session.play(clips)
+        while (news := session.wait(left)) is not None:
+            if news.happened is Happened.ALL_PLAYED and news.turn == turn:
+                return
+            if self._take(news) and can_interrupt:
+                session.stop()
+                return
+        raise LineFault("the audio did not end in its time")
+
+    def ask(self, prompts: tuple[str, ...], expect: Expect) -> Heard:
+        """Play prompts unless keys are waiting, then collect up to ``expect.most`` keys."""
+        self.say(prompts)
+        return collect(self._key(expect.timers.first_digit), expect, self._key)
+
+    def speak(self, language: str) -> None:
+        """Play the prompts of this language from now on."""
+        self._language = language
+
+    def hang_up(self) -> None:
+        """End the call from our side."""
+        self.release()
+        self._agi.execute("HANGUP")
+
+    def release(self) -> None:
+        """Give the call back to AGI commands; the next prompt opens a new session."""
+        session, self._session = self._session, None
+        if session is None:
+            return
+        session.close()
+        while (news := session.wait(_END_SECONDS)) is not None and news.happened is not Happened.CLOSED:
+            if news.happened is Happened.KEY:
+                self.buffer.add(news.text)
+        if self._agi.get_result()["result"][0] == "-1":
+            raise CallerHungUp("the audio ended with the call")
+        self._agi.execute("SET VARIABLE", "CHANNEL(language)", quote(self._language))
+
+    def _open(self) -> Session:
+        if self._session is not None:
+            return self._session
+        session = self._server.expect()
+        self._agi.execute("SET VARIABLE", "TIMEOUT(absolute)", quote(self._call_seconds))
+        # The reply comes when the session is over; until then no other AGI command may be sent.
+        self._agi.send_command("EXEC", "AudioSocket", quote(f"{session.id},127.0.0.1:{self._server.port}"))
+        news = session.wait(_CONNECT_SECONDS)
+        if news is None or news.happened is not Happened.CONNECTED:
+            self._server.forget(session)
+            session.close()
+            self._agi.get_result()
+            raise LineFault("Asterisk did not connect the audio")
+        self._session = session
+        return session
+
+    def _take(self, news: News) -> bool:
+        """Note one piece of news; True when it is a key."""
+        match news.happened:
+            case Happened.CLIP_BEGAN:
+                self.played.append(news.text)
+            case Happened.KEY:
+                self.buffer.add(news.text)
+                return True
+            case Happened.CLOSED:
+                self._lost()
+        return False
+
+    def _key(self, seconds: float) -> str:
+        if waiting := self.buffer.take():
+            return waiting
+        session, deadline = self._open(), time.monotonic() + seconds
+        while (news := session.wait(deadline - time.monotonic())) is not None:
+            if self._take(news):
+                break
+        return self.buffer.take()
+
+    def _lost(self) -> None:
+        self._session = None
+        if self._agi.get_result()["result"][0] == "-1":
+            raise CallerHungUp("the audio ended with the call")
+        raise LineFault("the audio connection was lost")
+
+    def _samples(self, key: str) -> bytes:
+        samples = self._clips.samples(self._language, key)
+        if not samples:
+            # A missing clip must never end a call: the caller hears the rest, the operator sees this line.
+            self.missing.append(key)
+            log.error("prompt not played", prompt=key, language=self._language)
+        return samples

@@ -1,0 +1,69 @@
+"""The degrade ladder of a line: audio first, plain AGI commands when it fails. The caller only hears a prompt again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+
+from ivr.listen.contract import Expect, Heard, LineFault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ivr.listen.audiosocket.line import AudioSocketLine
+    from ivr.listen.stream_file import StreamFileLine
+
+log = structlog.get_logger()
+
+
+class LadderLine:
+    """Serves a call over the first line until that faults, then over the second for the rest of the call.
+
+    ``on_fault`` is told once why the step down was taken.
+    """
+
+    def __init__(self, first: AudioSocketLine, second: StreamFileLine, on_fault: Callable[[str], None]) -> None:
+        self._line: AudioSocketLine | StreamFileLine = first
+        self._second = second
+        self._on_fault = on_fault
+        # One list and one buffer a call, whatever carries it.
+        second.played, second.buffer = first.played, first.buffer
+        self._language: str | None = None
+
+    @property
+    def played(self) -> list[str]:
+        """Return the prompt keys in the order the caller was given them."""
+        return self._line.played
+
+    def say(self, prompts: tuple[str, ...], *, can_interrupt: bool = True) -> None:
+        """Play prompts; after a fault the prompts of this step are begun again on the other line."""
+        try:
+            self._line.say(prompts, can_interrupt=can_interrupt)
+        except LineFault as fault:
+            self._step_down(fault)
+            self._line.say(prompts, can_interrupt=can_interrupt)
+
+    def ask(self, prompts: tuple[str, ...], expect: Expect) -> Heard:
+        """Ask; after a fault the question is asked again on the other line."""
+        try:
+            return self._line.ask(prompts, expect)
+        except LineFault as fault:
+            self._step_down(fault)
+            return self._line.ask(prompts, expect)
+
+    def speak(self, language: str) -> None:
+        """Play the prompts of this language from now on."""
+        self._language = language
+        self._line.speak(language)
+
+    def hang_up(self) -> None:
+        """End the call from our side."""
+        self._line.hang_up()
+
+    def _step_down(self, fault: LineFault) -> None:
+        log.warning("listening stepped down to keys by AGI", reason=str(fault))
+        self._on_fault(str(fault))
+        self._line = self._second
+        if self._language is not None:
+            self._second.speak(self._language)
