@@ -62,5 +62,5 @@ def place(node: str | None) -> Label:
         return Label("Sambutan", "Greeting")
     menu, _, question = node.replace(":", ".").partition(".")
     where = PLACES.get(menu) or Label(menu, menu)
-    what = FIELDS.get(question)
+    what = FIELDS.get(question.removeprefix("ask_"))
     return Label(f"{where.id}, {what.id.lower()}", f"{where.en}, {what.en.lower()}") if what else where

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from flask_babel import gettext
 from ticketing.core import clock, phone
 from ticketing.core.i18n import Label, zone_label
 from ticketing.core.report_number import pretty
+from ticketing.network.caller import AreaTable
 from ticketing.web.language import current
 
 if TYPE_CHECKING:
@@ -93,6 +95,17 @@ def caller_number(value: str) -> str:
     return phone.local(value) if is_trusted else phone.mask(value)
 
 
+def area_name(code: str | None) -> str:
+    """Return a telephone area as people say it: 0380 Kupang."""
+    area = _areas().by_code(code) if code else None
+    return f"{code} {area.name}" if area is not None else (code or "")
+
+
+@cache
+def _areas() -> AreaTable:
+    return AreaTable.load()
+
+
 def label(value: Label | None) -> str:
     """Return the text of a label in the language of the page."""
     return value.text(current()) if value is not None else ""
@@ -102,6 +115,7 @@ def install(app: Flask) -> None:
     """Give templates these formats as filters."""
     app.jinja_env.filters.update(
         age=age,
+        area=area_name,
         caller=caller_number,
         clock_in=clock_in,
         day=day,

@@ -47,6 +47,8 @@ def create_events_app(settings: Settings | None = None, *, streams: int = STREAM
     app.extensions["line123_hub"] = hub
     seats = threading.BoundedSemaphore(streams)
 
+    app.before_request(security.refuse_strange_hosts)
+
     @app.get("/healthz")
     def health() -> Response:
         return jsonify(status="ok", redis=hub.is_woken)

@@ -21,11 +21,15 @@ _HOST = re.compile(r"(?P<name>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:\d+)?")
 
 
 def host_name() -> str:
-    """Return the host of this request without its port; a host that is no host name is refused."""
-    match = _HOST.fullmatch(request.host)
-    if match is None:
+    """Return the host of this request without its port; ``invalid`` when it is no host name."""
+    match = _HOST.fullmatch(request.headers.get("Host", ""))
+    return match["name"] if match is not None else "invalid"
+
+
+def refuse_strange_hosts() -> None:
+    """Refuse a request whose Host is no host name: it would be written into headers and addresses."""
+    if _HOST.fullmatch(request.headers.get("Host", "")) is None:
         abort(400)
-    return match["name"]
 
 
 def events_origin(settings: Settings) -> str:
@@ -78,6 +82,8 @@ def install(app: Flask, settings: Settings) -> None:
     )
     app.jinja_env.globals["events_url"] = lambda: f"{events_origin(settings)}/stream"
     CSRFProtect(app)
+
+    app.before_request(refuse_strange_hosts)
 
     @app.after_request
     def _headers(response: Response) -> Response:

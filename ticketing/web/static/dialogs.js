@@ -4,8 +4,8 @@ function open(button) {
   const dialog = document.getElementById(button.dataset.opens);
   const version = dialog.querySelector("[data-version]");
   // What the person decides on is what the page shows now.
-  const shown = document.querySelector("#live [name=version]") ?? document.querySelector("[data-shown-version]");
-  if (version && shown) version.value = shown.value ?? shown.dataset.shownVersion;
+  const shown = document.querySelector("[data-shown-version]");
+  if (version && shown) version.value = shown.dataset.shownVersion;
   const to = dialog.querySelector("[data-to]");
   if (to && button.dataset.to) {
     to.value = button.dataset.to;

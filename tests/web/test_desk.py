@@ -1,0 +1,123 @@
+"""What an agent and a supervisor do on the pages, without a browser."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from conftest import Desk
+
+from ticketing.core.report_number import pretty
+
+
+def test_agent_takes_the_next_ticket_works_it_and_closes_it(desk: Desk):
+    client = desk.sign_in("agent")
+    assert desk.fragment(client, "/tickets/next").headers["HX-Redirect"] == f"/tickets/{desk.here}"
+    page = desk.fragment(client, f"/tickets/{desk.here}/status", to="triaged", version=2)
+    assert "Status diubah." in page.text
+    page = desk.fragment(client, f"/tickets/{desk.here}/note", body="Sudah ditelepon, pagar terkunci")
+    assert "pagar terkunci" in page.text
+    page = desk.fragment(client, f"/tickets/{desk.here}/close", version=3, cause="tree", action="cleared", note="aman")
+    assert "Tiket selesai" in page.text
+    assert "Pohon atau dahan" in client.get(f"/tickets/{desk.here}").text
+
+
+def test_second_agent_is_told_who_was_faster(desk: Desk):
+    first, second = desk.sign_in("agent"), desk.sign_in("colleague")
+    desk.fragment(first, f"/tickets/{desk.here}/claim")
+    response = desk.fragment(second, f"/tickets/{desk.here}/claim")
+    assert response.status_code == HTTPStatus.CONFLICT
+    assert "Tiket ini sudah diambil Agent" in response.text
+
+
+def test_saving_an_old_page_shows_both_states_and_keeps_the_text(desk: Desk):
+    client = desk.sign_in("dispatcher")
+    desk.fragment(client, f"/tickets/{desk.here}/status", to="triaged", version=1)
+    response = desk.fragment(
+        client,
+        f"/tickets/{desk.here}/close",
+        version=1,
+        cause="tree",
+        action="cleared",
+        note="dahan besar",
+        notice="close-notice",
+    )
+    assert response.status_code == HTTPStatus.CONFLICT
+    assert response.headers["HX-Retarget"] == "#close-notice"
+    for text in ("Diperiksa", "Pohon atau dahan", "Dibersihkan", "dahan besar", "tidak hilang"):
+        assert text in response.text
+
+
+def test_giving_back_takes_a_reason(desk: Desk):
+    client = desk.sign_in("agent")
+    desk.fragment(client, f"/tickets/{desk.here}/claim")
+    assert desk.fragment(client, f"/tickets/{desk.here}/release").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    response = desk.fragment(client, f"/tickets/{desk.here}/release", reason="salah unit")
+    assert response.headers["HX-Redirect"] == "/tickets"
+    assert "salah unit" in client.get(f"/tickets/{desk.here}").text
+
+
+def test_everything_works_without_scripts(desk: Desk):
+    client = desk.sign_in("agent")
+    assert desk.post(client, "/tickets/next").location == f"/tickets/{desk.here}"
+    assert desk.post(client, f"/tickets/{desk.here}/note", body="x").location == f"/tickets/{desk.here}"
+    assert desk.post(client, f"/tickets/{desk.here}/park").location == "/tickets"
+    assert "diparkir" in client.get("/tickets").text
+
+
+def test_empty_queue_teaches_how_to_make_a_call(desk: Desk):
+    client = desk.sign_in("agent")
+    desk.fragment(client, "/tickets/next")
+    assert "line123 call 0380123" in client.get("/tickets").text
+    assert "tidak ada yang menunggu" in desk.fragment(client, "/tickets/next").text
+
+
+def test_call_page_tells_the_path_and_what_was_said(desk: Desk):
+    text = desk.sign_in("agent").get(f"/calls/{desk.call_here}").text
+    for part in ("Luas padam", "Tetangga juga padam", "tekan satu", "47", pretty(desk.here)):
+        assert part in text
+
+
+def test_every_figure_has_its_formula_and_lists_as_many_rows_as_it_counts(desk: Desk):
+    client = desk.sign_in("supervisor")
+    page = client.get("/figures").text
+    from ticketing.reports.figures import FIGURES
+
+    for name, figure in FIGURES.items():
+        assert figure.formula.id.split("=")[0].strip()[:30] in page
+        rows = client.get(f"/figures/{name}").text
+        assert figure.title.id in rows
+    offered = client.get("/figures/line.offered").text
+    assert offered.count("data-row-link") == 1
+    assert '<span class="count">1</span>' in offered
+
+
+def test_unit_filter_is_in_the_address_and_limited_to_ones_own(desk: Desk):
+    client = desk.sign_in("supervisor")
+    assert client.get(f"/figures?unit={desk.unit_here}").status_code == HTTPStatus.OK
+    assert client.get(f"/figures?unit={desk.unit_here + 1}").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_error_page_says_what_to_do_next(desk: Desk):
+    response = desk.sign_in("agent").get("/tickets/12345678")
+    assert response.status_code == HTTPStatus.NOT_FOUND
+    assert "tiket unit lain tidak ditampilkan" in response.text
+    assert "Ke halaman awal" in response.text
+
+
+def test_programs_get_errors_as_json(desk: Desk):
+    response = desk.sign_in("agent").get("/tickets/1", headers={"Accept": "application/json"})
+    assert response.json["code"] == "not-found"
+
+
+def test_health_needs_no_sign_in(desk: Desk):
+    assert desk.client().get("/healthz").json == {"status": "ok"}
+
+
+def test_static_files_are_kept_for_good_and_come_compressed(desk: Desk):
+    page = desk.client().get("/sign-in").text
+    sheet = page.split('rel="stylesheet" href="')[1].split('"')[0]
+    response = desk.client().get(sheet, headers={"Accept-Encoding": "br"})
+    assert response.status_code == HTTPStatus.OK
+    assert "max-age=31536000" in response.headers["Cache-Control"]
+    assert response.headers["Content-Encoding"] == "br"
+    response.close()
