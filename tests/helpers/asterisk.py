@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 import socket
 import threading
+import uuid
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from ivr.listen.audiosocket.frames import Decoder, Kind, encode
+
+_AUDIO = re.compile(r'^EXEC AudioSocket "(?P<id>[^,]+),127\.0\.0\.1:(?P<port>\d+)"$')
 _STREAM = re.compile(r'^STREAM FILE "line123/(?P<key>[^"]+)" "(?P<escape>[^"]*)"$')
 
 
@@ -16,13 +20,17 @@ class FakeAsterisk:
     """``keys``: prompt key -> keys pressed while it plays (the first stops it, the others wait on the line).
 
     ``waiting`` are keys the caller presses when nothing plays. ``leaves_at``: hang up during this prompt.
-    ``missing``: clips that are not on disk.
+    ``missing``: clips that are not on disk. ``sounds``: first sample of a clip -> its key, for AudioSocket.
+    ``loses_audio_at``: the audio connection breaks during this prompt while the caller stays.
     """
 
     keys: dict[str, str] = field(default_factory=dict)
     waiting: str = ""
     leaves_at: str | None = None
     missing: frozenset[str] = frozenset()
+    sounds: dict[bytes, str] = field(default_factory=dict)
+    refuses_audio: bool = False
+    loses_audio_at: str | None = None
     commands: list[str] = field(default_factory=list)
     variables: dict[str, str] = field(default_factory=dict)
 
@@ -52,6 +60,34 @@ class FakeAsterisk:
         if command.startswith("WAIT FOR DIGIT"):
             key, self.waiting = self.waiting[:1], self.waiting[1:]
             return f"200 result={ord(key) if key else 0}"
+        if match := _AUDIO.match(command):
+            return self._audio(match["id"], int(match["port"]))
+        return "200 result=0"
+
+    def _audio(self, session: str, port: int) -> str:
+        if self.refuses_audio:
+            return "200 result=-1"
+        with socket.create_connection(("127.0.0.1", port)) as audio:
+            audio.sendall(encode(Kind.UUID, uuid.UUID(session).bytes))
+            for key in self.waiting:
+                audio.sendall(encode(Kind.KEY, key.encode()))
+            self.waiting = ""
+            return self._listen(audio)
+
+    def _listen(self, audio: socket.socket) -> str:
+        decoder, last = Decoder(), b""
+        while data := audio.recv(4096):
+            for kind, payload in decoder.feed(data):
+                if kind == Kind.HANG_UP:
+                    return "200 result=0"
+                sound, last = (payload[:2], payload[:2]) if payload[:2] != last else (b"", last)
+                prompt = self.sounds.get(sound, "")
+                if prompt and prompt == self.leaves_at:
+                    return "200 result=-1\nHANGUP"
+                if prompt and prompt == self.loses_audio_at:
+                    return "200 result=0"
+                for key in self.keys.pop(prompt, ""):
+                    audio.sendall(encode(Kind.KEY, key.encode()))
         return "200 result=0"
 
     def _play(self, key: str, escape: str) -> str:

@@ -83,6 +83,8 @@ class AudioSocketLine:
     def _open(self) -> Session:
         if self._session is not None:
             return self._session
+        if not self._server.is_alive():
+            raise LineFault("the pacing thread is gone")
         session = self._server.expect()
         self._agi.execute("SET VARIABLE", "TIMEOUT(absolute)", quote(self._call_seconds))
         # The reply comes when the session is over; until then no other AGI command may be sent.

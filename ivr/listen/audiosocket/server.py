@@ -41,6 +41,7 @@ class AudioServer(threading.Thread):
         super().__init__(name="audio", daemon=True)
         self._listener = socket.create_server(address, backlog=256)
         self._listener.settimeout(0)
+        self.port = int(self._listener.getsockname()[1])
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._listener, selectors.EVENT_READ)
         self._expected: dict[uuid.UUID, Session] = {}
@@ -49,11 +50,6 @@ class AudioServer(threading.Thread):
         self._stopping = False
         self.frames_sent = 0
         self.frames_late = 0
-
-    @property
-    def port(self) -> int:
-        """Return the port listened on."""
-        return int(self._listener.getsockname()[1])
 
     def expect(self) -> Session:
         """Return a new session whose UUID will be let in."""
@@ -105,7 +101,8 @@ class AudioServer(threading.Thread):
             self._drop(connection)
             return
         for kind, payload in connection.decoder.feed(data):
-            self._take(connection, kind, payload)
+            if connection.socket in self._connections:
+                self._take(connection, kind, payload)
 
     def _accept(self) -> None:
         try:
