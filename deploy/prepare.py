@@ -48,7 +48,7 @@ def prepare(purpose: str, cache: Path) -> Path:
     """Get what is missing; gives the virtual environment. Raises MachineError with one sentence."""
     if sys.version_info < OLDEST_PYTHON:
         raise MachineError(f"Line 123 needs Python 3.11 or newer; this is {platform.python_version()}.")
-    missing = missing_packages(purpose, cache)
+    missing = missing_packages(purpose)
     if missing:
         debian.install(missing, say)
     cache.mkdir(parents=True, exist_ok=True)
@@ -59,7 +59,7 @@ def prepare(purpose: str, cache: Path) -> Path:
         return venv.result()
 
 
-def missing_packages(purpose: str, cache: Path) -> list[str]:
+def missing_packages(purpose: str) -> list[str]:
     """Debian packages to install, by what cannot be found rather than by what apt believes."""
     programs = _PROGRAMS | (_TEST_PROGRAMS if purpose == "test" else {})
     missing = [package for program, package in programs.items() if shutil.which(program) is None]
@@ -67,8 +67,6 @@ def missing_packages(purpose: str, cache: Path) -> list[str]:
         missing.append("postgresql")
     if importlib.util.find_spec("ensurepip") is None:  # Debian keeps it in a package of its own
         missing.append("python3-venv")
-    if asterisk.needs_unpacking(cache) and shutil.which("mmdebstrap") is None:
-        missing.append("mmdebstrap")
     return missing
 
 
@@ -99,7 +97,7 @@ def _make(venv: Path, bootstrap: Path, lock: Path) -> None:
     say(f"Installing {count} Python packages, each checked against its hash")
     locked = ["--require-hashes", "--no-build-isolation", "-r", str(lock)]
     try:
-        _run([str(venv / "bin/uv"), "pip", "install", "-q", "--python", python, *locked])
+        _run([str(venv / "bin/uv"), "pip", "install", "-q", "--system-certs", "--python", python, *locked])
     except MachineError:
         # An index that is set up for pip only is unknown to uv.
         say("uv could not install them; trying pip")

@@ -64,14 +64,6 @@ def remembered(cache: Path) -> Asterisk | None:
     return None if asterisk_version.refusal(version) or str(version) != kept.version else kept
 
 
-def needs_unpacking(cache: Path) -> bool:
-    """Whether `get` would have to fetch a root: none is kept, none is installed, and apt could not install one."""
-    if remembered(cache) is not None or _system("system", []) is not None or _kept_root(cache / "asterisk"):
-        return False
-    offered = asterisk_version.parse(debian.candidate("asterisk")) if debian.is_debian() else None
-    return os.geteuid() != 0 or bool(asterisk_version.refusal(offered))
-
-
 def _choose(folder: Path, say: Say) -> Asterisk:
     reasons: list[str] = []
     if found := _system("system", reasons):

@@ -43,8 +43,6 @@ def unpack(folder: Path, say: Say) -> Path:
     mirror = apt_sources.debian_mirror(apt_sources.read(), debian.codename())
     if mirror is None:
         raise MachineError("No Debian archive is among this machine's apt sources, so Asterisk cannot be fetched.")
-    if shutil.which("mmdebstrap") is None:
-        debian.install(["mmdebstrap"], say)
     refusals = []
     for suite in SUITES:
         try:
@@ -56,10 +54,16 @@ def unpack(folder: Path, say: Say) -> Path:
 
 
 def _unpack_suite(folder: Path, mirror: apt_sources.Source, suite: str, say: Say) -> Path:
-    building = folder / f".building-{os.getpid()}"
-    say(f"Fetching Asterisk from Debian {suite} ({mirror.uri}); about 100 MB, once")
+    work = folder / f".building-{os.getpid()}"
+    shutil.rmtree(work, ignore_errors=True)
+    say(f"Fetching Asterisk from Debian {suite} ({mirror.uri}); about 170 MB, once")
     try:
-        _mmdebstrap(building, mirror, suite, say)
+        config = _private_apt(work, mirror, suite)
+        _update(config, say)
+        _apt(config, "install", "-y", "--download-only", "asterisk")
+        building = work / "root"
+        for package in sorted((work / "cache/archives").glob("*.deb")):
+            _run(["dpkg-deb", "--extract", str(package), str(building)], {})
         version = asterisk_version.probe(command(building))
         if why := asterisk_version.refusal(version):
             raise MachineError(f"Asterisk {why}.")
@@ -67,40 +71,58 @@ def _unpack_suite(folder: Path, mirror: apt_sources.Source, suite: str, say: Say
         shutil.rmtree(root, ignore_errors=True)
         building.rename(root)
     finally:
-        shutil.rmtree(building, ignore_errors=True)
+        shutil.rmtree(work, ignore_errors=True)
     return root
 
 
-def _mmdebstrap(target: Path, mirror: apt_sources.Source, suite: str, say: Say) -> None:
-    shutil.rmtree(target, ignore_errors=True)
-    done = _run_mmdebstrap(target, mirror, suite, [])
-    if done.returncode != 0 and _EXPIRED in done.stderr:
-        # A mirror that is a stored copy keeps its old date. Signatures stay checked; only the age is not.
-        say("The mirror's Release file is expired: fetching again without the date check (signatures stay checked)")
-        shutil.rmtree(target, ignore_errors=True)
-        done = _run_mmdebstrap(target, mirror, suite, ["Acquire::Check-Valid-Until=false"])
-    if done.returncode != 0:
-        raise MachineError("mmdebstrap failed: " + " ".join(done.stderr.strip().splitlines()[-3:]))
-
-
-def _run_mmdebstrap(
-    target: Path, mirror: apt_sources.Source, suite: str, extra: list[str]
-) -> subprocess.CompletedProcess[str]:
+def _private_apt(work: Path, mirror: apt_sources.Source, suite: str) -> Path:
+    """An apt of our own that knows one suite and believes that nothing is installed; gives its configuration."""
+    for name in ("etc/apt.conf.d", "etc/preferences.d", "state/lists/partial", "cache/archives/partial", "root"):
+        (work / name).mkdir(parents=True)
+    (work / "status").touch()
     signed = f"[signed-by={mirror.signed_by}] " if mirror.signed_by else ""
-    options = ["APT::Install-Recommends=false", *_host_apt_options(), *extra]
-    quoted = [f'--aptopt={name} "{value}"' for name, value in (item.split("=", 1) for item in options)]
-    line = f"deb {signed}{mirror.uri} {suite} main"
-    return subprocess.run(
-        ["mmdebstrap", "--variant=extract", "--include=asterisk", *quoted, suite, str(target), line],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "LC_ALL": "C"},
-    )
+    (work / "etc/sources.list").write_text(f"deb {signed}{mirror.uri} {suite} main\n", encoding="utf-8")
+    options = {
+        "Dir::Etc": work / "etc",
+        "Dir::State": work / "state",
+        "Dir::State::status": work / "status",
+        "Dir::Cache": work / "cache",
+        "APT::Install-Recommends": "false",
+        "APT::Sandbox::User": "root",
+        "Acquire::Languages": "none",
+        **_host_apt_options(),
+    }
+    config = work / "apt.conf"
+    config.write_text("".join(f'{name} "{value}";\n' for name, value in options.items()), encoding="utf-8")
+    return config
 
 
-def _host_apt_options() -> list[str]:
-    """The proxy and certificates of the host's apt, which mmdebstrap does not look at."""
+def _update(config: Path, say: Say) -> None:
+    try:
+        _apt(config, "update", "--error-on=any")
+    except MachineError as error:
+        if _EXPIRED not in str(error):
+            raise
+        # A mirror that is a stored copy keeps its old date. Signatures stay checked; only the age is not.
+        say("The mirror's Release file is expired: going on without the date check (signatures stay checked)")
+        with config.open("a", encoding="utf-8") as file:
+            file.write('Acquire::Check-Valid-Until "false";\n')
+        _apt(config, "update", "--error-on=any")
+
+
+def _apt(config: Path, *arguments: str) -> None:
+    _run(["apt-get", "-q", *arguments], {"APT_CONFIG": str(config)})
+
+
+def _run(line: list[str], environment: dict[str, str]) -> None:
+    settled = {**os.environ, "LC_ALL": "C", **environment}
+    done = subprocess.run(line, capture_output=True, text=True, check=False, env=settled)
+    if done.returncode != 0:
+        raise MachineError(f"{line[0]} failed: " + " ".join(done.stderr.strip().splitlines()[-3:]))
+
+
+def _host_apt_options() -> dict[str, str]:
+    """The proxy and certificates of the host's apt, which a private one does not look at."""
     dump = subprocess.run(["apt-config", "dump", "Acquire"], capture_output=True, text=True, check=False).stdout
     pairs = (line.rstrip(";").split(" ", 1) for line in dump.splitlines() if " " in line)
-    return [f"{name}={value.strip(chr(34))}" for name, value in pairs if name in _APT_KEYS and value.strip('"')]
+    return {name: value.strip('"') for name, value in pairs if name in _APT_KEYS and value.strip('"')}
