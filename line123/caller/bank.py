@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from line123.caller.alaw import RATE, Samples, decode
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
@@ -24,6 +24,13 @@ BLOCK = RATE // 50
 
 _AUDIBLE = 60.0  # root mean square of a block that is more than the hiss of A-law
 _LEAST_VOICE = 10  # blocks; less than this cannot be told from another clip
+
+
+def first_sound(samples: Samples) -> int | None:
+    """Return the first sample of the first block that can be heard, None for silence."""
+    whole = samples[: len(samples) // BLOCK * BLOCK].astype(np.float32).reshape(-1, BLOCK)
+    loud = np.flatnonzero(is_loud(np.square(whole).sum(axis=1)))
+    return int(loud[0]) * BLOCK if len(loud) else None
 
 
 def is_loud(power: Floats) -> Flags:
@@ -48,7 +55,8 @@ class Clip:
     @cached_property
     def power(self) -> Floats:
         """Sum of squares of each block."""
-        return np.square(self.blocks).sum(axis=1)
+        power: Floats = np.square(self.blocks).sum(axis=1)
+        return power
 
     @cached_property
     def loud(self) -> Flags:

@@ -1,10 +1,11 @@
-"""The SIP client: ``python -m line123.caller.client`` makes one call, order on standard input, tape and outcome in files.
+"""The SIP client: ``python -m line123.caller.client`` makes the call of the order on its standard input.
 
 A process of its own, since pjsua2 exists once in a process and aborts it when its objects die in the wrong order.
 """
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sys
 import time
@@ -25,12 +26,13 @@ if TYPE_CHECKING:
 _HERE: Final = "127.0.0.1"
 _NO_REPLY: Final = 8.0  # seconds without any answer after which nobody is there
 _GOODBYE: Final = 3.0  # seconds for the line to acknowledge our hang-up
+_DELAY_MS: Final = 120
 _POLL_MS: Final = 10
 _PCM: Final = 1  # pj.PJMEDIA_FRAME_TYPE_AUDIO
 _FRAME_US: Final = 20_000
 
 
-class _Port(pj.AudioMediaPort):
+class _Port(pj.AudioMediaPort):  # type: ignore[misc]  # pjsua2 has no types
     """Where the sound of the line arrives."""
 
     def __init__(self, tape: Tape) -> None:
@@ -48,7 +50,7 @@ class _Port(pj.AudioMediaPort):
         self.tape.append(bytes(frame.buf) if frame.type == _PCM and frame.size == size else bytes(size))
 
 
-class _Call(pj.Call):
+class _Call(pj.Call):  # type: ignore[misc]
     """One outgoing call and what is known about it."""
 
     def __init__(self, account: pj.Account, tape: Tape) -> None:
@@ -62,7 +64,8 @@ class _Call(pj.Call):
         self.heard_back = False
         self.status, self.reason, self.call_id = 0, "", ""
 
-    def onCallState(self, _: pj.OnCallStateParam) -> None:  # noqa: N802
+    def onCallState(self, prm: pj.OnCallStateParam) -> None:  # noqa: N802
+        self._note_answer(prm.e)
         info = self.getInfo()
         self.status, self.reason, self.call_id = info.lastStatusCode, info.lastReason, info.callIdString
         if info.state == pj.PJSIP_INV_STATE_CONFIRMED and self.answered is None:
@@ -70,7 +73,10 @@ class _Call(pj.Call):
         self.ended = info.state == pj.PJSIP_INV_STATE_DISCONNECTED
 
     def onCallTsxState(self, prm: pj.OnCallTsxStateParam) -> None:  # noqa: N802
-        self.heard_back = self.heard_back or prm.e.body.tsxState.type == pj.PJSIP_EVENT_RX_MSG
+        self._note_answer(prm.e)
+
+    def _note_answer(self, event: pj.SipEvent) -> None:
+        self.heard_back = self.heard_back or event.body.tsxState.type == pj.PJSIP_EVENT_RX_MSG
 
     def onCallMediaState(self, _: pj.OnCallMediaStateParam) -> None:  # noqa: N802
         if self.sound is not None:
@@ -99,6 +105,7 @@ def _endpoint() -> pj.Endpoint:
     config.medConfig.noVad = True
     config.medConfig.clockRate = config.medConfig.sndClockRate = RATE
     config.medConfig.ecTailLen = 0
+    _keep_every_packet(config.medConfig)
     endpoint.libInit(config)
     transport = pj.TransportConfig()
     transport.port = 0
@@ -109,6 +116,23 @@ def _endpoint() -> pj.Endpoint:
     for codec in endpoint.codecEnum2():
         endpoint.codecSetPriority(codec.codecId, 255 if codec.codecId.startswith("PCMA") else 0)
     return endpoint
+
+
+def _defaults() -> pj.CallOpParam:
+    return pj.CallOpParam(True)  # noqa: FBT003 "use default settings"
+
+
+def _keep_every_packet(media: pj.MediaConfig) -> None:
+    """Let the jitter buffer wait longer instead of dropping packets: on a busy machine it would tear every clip.
+
+    pjsua2 gives the setting as a bare pointer to a C enum, whose 0 is PJMEDIA_JB_DISCARD_NONE.
+    """
+    setting = media.jbDiscardAlgo
+    setting.disown()
+    ctypes.c_int.from_address(int(setting)).value = 0
+    media.jbDiscardAlgo = setting
+    media.jbInit = media.jbMinPre = _DELAY_MS
+    media.jbMaxPre, media.jbMax = 2 * _DELAY_MS, 10 * _DELAY_MS
 
 
 def _account(order: Order) -> pj.Account:
@@ -138,7 +162,7 @@ class _Dialogue:
         self.dialled = time.monotonic()
 
     def run(self) -> Outcome:
-        self.call.makeCall(f"sip:{self.order.dialled}@{self.order.server}", pj.CallOpParam(True))
+        self.call.makeCall(f"sip:{self.order.dialled}@{self.order.server}", _defaults())
         while not self.call.ended and self.ending is None:
             self.endpoint.libHandleEvents(_POLL_MS)
             self.ending = self._watch()
@@ -178,7 +202,7 @@ class _Dialogue:
     def _hang_up(self) -> None:
         until = time.monotonic() + _GOODBYE
         if not self.call.ended:
-            self.call.hangup(pj.CallOpParam(True))
+            self.call.hangup(_defaults())
         while not self.call.ended and time.monotonic() < until:
             self.endpoint.libHandleEvents(_POLL_MS)
 

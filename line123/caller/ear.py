@@ -61,7 +61,7 @@ class Ear:
     def began(self) -> float | None:
         """Return the second of the tape where the prompt began, once 0.5 s of it (or all, if shorter) was heard."""
         begin, now = max(self.after, self._scanned - _AGAIN), self.tape.seconds
-        heard = find_clips(self.tape.since(begin), self._heads).clips
+        heard = find_clips(self.tape.since(begin), self._heads, is_over=False).clips
         self._scanned = now
         return next((begin + clip.at for clip in heard if clip.complete or clip.until - clip.at >= _ENOUGH), None)
 
@@ -71,7 +71,7 @@ class Ear:
         if began is None or not self.when.at_end:
             return began
         longest = max(clip.seconds for clip in self._clips.clips)
-        heard = find_clips(self.tape.since(began - _SLACK), self._clips).clips
+        heard = find_clips(self.tape.since(began - _SLACK), self._clips, is_over=False).clips
         if heard and heard[0].complete:
             return began - min(_SLACK, began) + heard[0].until
         self._scanned = began if self.tape.seconds < began + longest + _SLACK else self.tape.seconds

@@ -1,20 +1,20 @@
 """What was heard: finds the clips of a bank in the recording of a call. Pure functions, numpy only.
 
 ``picture.places`` says where a clip might be; here the samples decide. The line sends the very bytes of a clip, so a
-true match agrees to the sample, and another recording of the same word does not. A jitter buffer may slip by some packets
-and a caller may cut a clip short: both are followed.
+true match agrees to the sample, and another recording of the same word does not. A jitter buffer may slip by some
+packets and a caller may cut a clip short: both are followed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from line123.caller.alaw import RATE, Samples
 from line123.caller.bank import BLOCK, Bank, Clip, Flags, Floats, is_loud
 from line123.caller.picture import PIECE, places
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +30,7 @@ _BAD_BLOCKS = 4  # in a row: the clip has slipped or was cut
 _RELOCATE = 12  # blocks compared to find where it slipped to
 _AFTER_CUT = 10  # blocks after a cut clip that must not be unknown voice
 _LEAST_HEARD = 10  # blocks of agreeing voice below which no cut clip is claimed
+_KEPT_BACK = 10  # blocks that a jitter buffer may still hold when the line hangs up
 _WHOLE = 0.8  # share of the voice that makes a clip complete
 _SEAM = 2 * BLOCK  # samples two clips may share; a jitter buffer blurs the seam
 
@@ -48,6 +49,10 @@ class Heard:
     score: float
     complete: bool
     same_as: tuple[str, ...] = ()
+
+    def moved(self, seconds: float) -> Heard:
+        """Return the same, counted from another moment."""
+        return replace(self, at=round(self.at + seconds, 3), until=round(self.until + seconds, 3))
 
 
 @dataclass(frozen=True)
@@ -88,14 +93,16 @@ class _Track:
         return self.blocks * self.score * (1.1 if self.complete else 1.0)
 
 
-def find_clips(recording: Samples, bank: Bank) -> Hearing:
+def find_clips(recording: Samples, bank: Bank, *, is_over: bool = True) -> Hearing:
     """Find the clips of ``bank`` in ``recording`` (16 bit, 8000 a second).
+
+    ``is_over`` says that the line hung up where the recording ends, so that a last fifth of a second may be lost.
 
     Silent clips and clips cut before 0.2 s of voice are never listed. The beginning of a clip that goes on as something
     else is not that clip: it counts as unknown voice.
     """
     kept: list[_Track] = []
-    for track in sorted(_tracks(recording, bank), key=lambda track: -track.weight):
+    for track in sorted(_tracks(recording, bank, is_over=is_over), key=lambda track: -track.weight):
         if all(track.end - other.begin <= _SEAM or other.end - track.begin <= _SEAM for other in kept):
             kept.append(track)
     unknown = _unknown(recording, kept)
@@ -109,7 +116,7 @@ def _unknown(recording: Samples, tracks: Sequence[_Track]) -> Flags:
     blocks = recording[: len(recording) // BLOCK * BLOCK].astype(np.float32).reshape(-1, BLOCK)
     power = np.square(blocks).sum(axis=1)
     hiss = np.quantile(power, 0.05) if len(power) else 0.0
-    unknown = is_loud(power) & (power > 4 * hiss)
+    unknown: Flags = is_loud(power) & (power > 4 * hiss)
     for track in tracks:
         unknown[max(0, track.begin // BLOCK - 1) : track.end // BLOCK + 2] = False
     return unknown
@@ -126,20 +133,20 @@ def _heard(track: _Track) -> Heard:
     return Heard(clip.key, clip.language, at, until, round(track.score, 3), track.complete, clip.same_as)
 
 
-def _tracks(recording: Samples, bank: Bank) -> Iterator[_Track]:
+def _tracks(recording: Samples, bank: Bank, *, is_over: bool) -> Iterator[_Track]:
     signal = recording.astype(np.float32)
     known: dict[int, list[_Track]] = {}
     for clip, start, place in places(recording, bank):
         tracks = known.setdefault(id(clip), [])
         if any(abs(place - start - lag) <= _NEAR for track in tracks for lag in track.lags):
             continue
-        track = _follow(signal, clip, start, place)
+        track = _follow(signal, clip, start, place, len(signal) if is_over else None)
         if track:
             tracks.append(track)
             yield track
 
 
-def _follow(signal: Floats, clip: Clip, start: int, place: int) -> _Track | None:
+def _follow(signal: Floats, clip: Clip, start: int, place: int, tape_end: int | None) -> _Track | None:
     """Follow ``clip`` both ways from its sample ``start``, which seems to lie at ``place``."""
     found = _align(signal, clip.blocks.ravel()[start : start + PIECE], place, _NEAR, _LIKELY_PIECE)
     if found is None:
@@ -148,7 +155,7 @@ def _follow(signal: Floats, clip: Clip, start: int, place: int) -> _Track | None
     agreement = _agreement(signal, clip, lag)
     backward = _until_bad(agreement[:middle][::-1])[::-1]
     pieces = [_Piece(middle - len(backward), lag, backward), *_forward(signal, clip, lag, middle, agreement)]
-    return _track(clip, pieces)
+    return _track(clip, pieces, tape_end)
 
 
 def _forward(signal: Floats, clip: Clip, lag: int, first: int, agreement: Floats) -> Iterator[_Piece]:
@@ -182,7 +189,7 @@ def _until_bad(agreement: Floats) -> Floats:
     return agreement[: bad[0]] if len(bad) else agreement
 
 
-def _track(clip: Clip, pieces: list[_Piece]) -> _Track | None:
+def _track(clip: Clip, pieces: list[_Piece], tape_end: int | None) -> _Track | None:
     agreement = np.concatenate([piece.agreement for piece in pieces])
     first, end = pieces[0].first, pieces[-1].end
     voiced = clip.loud[first:end]
@@ -191,7 +198,9 @@ def _track(clip: Clip, pieces: list[_Piece]) -> _Track | None:
     if score < _TRUE_CLIP:
         return None
     last = int(np.flatnonzero(clip.loud)[-1])
-    complete = bool(good[-1] > last - _BAD_BLOCKS and len(good) >= _WHOLE * clip.loud.sum())
+    if tape_end is not None and (good[-1] + 1) * BLOCK + pieces[-1].lag >= tape_end - _SEAM:
+        last = max(last - _KEPT_BACK, _BAD_BLOCKS)
+    complete = bool(last - good[-1] < _BAD_BLOCKS and len(good) >= _WHOLE * clip.loud[: last + 1].sum())
     if not complete and len(good) < _LEAST_HEARD:
         return None
     finish = end if end == len(clip.loud) else int(good[-1]) + 1

@@ -24,7 +24,7 @@ class Ending(StrEnum):
 class Order:
     """A call to make. ``turns`` happen one after the other; ``actions`` each at its own moment.
 
-    ``user`` and ``password`` are the SIP account; the From header carries ``from_number`` and ``from_name`` as they are.
+    ``user`` and ``password`` are the SIP account; the From header carries ``from_number`` and ``from_name`` as given.
     ``clips`` is the folder to listen for; ``tape`` (16-bit samples) and ``outcome`` are files to be written.
     """
 
@@ -65,7 +65,10 @@ class Deed:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of an order. ``tape_at`` is when the recording begins; all seconds but ``to_answer`` are after the answer."""
+    """What became of an order.
+
+    ``to_answer`` counts from dialling, other seconds from the answer; ``tape_at`` is when the recording begins.
+    """
 
     ending: Ending
     sip_status: int

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from line123.caller.ear import Ear, Tape
-from line123.caller.script import When
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from line123.caller.bank import Bank
     from line123.caller.order import Order
-    from line123.caller.script import Action
+    from line123.caller.script import Action, When
 
 _LISTEN_EVERY = 0.1  # seconds of sound
 _SAME_PROMPT = 0.3  # seconds after its beginning in which a prompt cannot begin anew

@@ -1,0 +1,42 @@
+"""Reads a report number out of the digits that were heard, and compares what was heard with what was played."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from line123.caller.bank import Bank
+    from line123.caller.heard import Heard
+
+NUMBER_PROMPTS = frozenset({"report.number_is", "danger.number_is", "report.again"})
+_DIGIT = re.compile(r"digit\.(\d)\.(mid|end)")
+
+
+def number_heard(heard: Iterable[Heard], length: int) -> str | None:
+    """Return the number of ``length`` digits that was spoken whole, None when there was none or two that differ."""
+    numbers: list[str] = []
+    current: str | None = None
+    for clip in heard:
+        digit = _DIGIT.fullmatch(clip.key)
+        if clip.key in NUMBER_PROMPTS:
+            current = ""
+        elif digit and current is not None:
+            current += digit[1]
+            numbers += [current] if len(current) == length and digit[2] == "end" else []
+        else:
+            current = None
+    return numbers[0] if len(set(numbers)) == 1 else None
+
+
+def differences(played: Sequence[str], heard: Sequence[Heard], bank: Bank) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return (played but not heard, heard but not played), in order; clips that are silence count as heard."""
+    names = {key: clip.key for clip in bank.clips for key in (clip.key, *clip.same_as)}
+    said = [names.get(key, key) for key in played if key not in bank.silent_keys]
+    got = [clip.key for clip in heard]
+    steps = [step for step in SequenceMatcher(None, said, got, autojunk=False).get_opcodes() if step[0] != "equal"]
+    missing = tuple(key for _, first, end, _, _ in steps for key in said[first:end])
+    return missing, tuple(key for _, _, _, first, end in steps for key in got[first:end])
