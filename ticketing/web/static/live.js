@@ -26,6 +26,7 @@ function connect() {
     source.addEventListener(name, (event) => {
       heardAt = Date.now();
       pause = 500;
+      page.dataset.listening = "1";
       if (event.lastEventId) last = event.lastEventId;
       mark(true);
       act(event.data);
