@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.panel import Panel
 from rich.table import Table
 
+from line123.up.paths import ROOT
 from line123.up.secrets import load_secrets
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def ready_panel(settings: Settings, without: Sequence[str], late: Sequence[PartS
         names = "; ".join(f"{part.name}: {part.why or part.state.lower()}" for part in late)
         rows.add_row("[red]Not serving[/]", f"[red]{names}[/]")
     title = "Line 123 is up, in part" if late else "Line 123 is up"
-    ending = f"bin/line123 down --data {settings.data} stops everything" if detached else "Ctrl-C stops everything"
+    ending = f"bin/line123 down{_data_flag(settings)} stops everything" if detached else "Ctrl-C stops everything"
     return Panel(rows, title=title, subtitle=ending, border_style="red" if late else "green")
 
 
@@ -56,7 +57,11 @@ def _add_telephone(rows: Table, settings: Settings) -> None:
     address = f"127.0.0.1:{settings.port('sip')}"
     rows.add_row("SIP", f"sip:0380123@{address} (UDP, A-law)")
     rows.add_row("", f"softphone: user phone1, password {load_secrets(settings.data)['phone1']}")
-    rows.add_row("Try a call", "bin/line123 call 0380123 --dtmf 12:1")
+    rows.add_row("Try a call", f"bin/line123 call 0380123 --dtmf main.menu.keys:111#{_data_flag(settings)}")
+
+
+def _data_flag(settings: Settings) -> str:
+    return "" if settings.data == ROOT / "var" else f" --data {settings.data}"
 
 
 def _sign_ins(settings: Settings) -> list[str]:

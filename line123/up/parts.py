@@ -97,22 +97,17 @@ def _ivr(settings: Settings) -> Part:
 
 
 def _web(settings: Settings) -> Part:
-    port = settings.port("web")
-    command = _gunicorn(port, "ticketing.web.app:create_app()", workers=2, threads=8)
-    return Part("web", command, 30, probes.http_get(port, "/"))
+    command = _gunicorn("ticketing.web.gunicorn_web", "ticketing.web.app:create_app()")
+    return Part("web", command, 30, probes.http_get(settings.port("web"), "/"))
 
 
 def _events(settings: Settings) -> Part:
-    # One thread is one open page; a stream ends when its page does.
-    port = settings.port("events")
-    command = _gunicorn(port, "ticketing.web.live:create_events_app()", workers=1, threads=1000)
-    return Part("events", command, 30, probes.tcp(port))
+    command = _gunicorn("ticketing.web.gunicorn_events", "ticketing.web.live:create_events_app()")
+    return Part("events", command, 30, probes.tcp(settings.port("events")))
 
 
-def _gunicorn(port: int, app: str, *, workers: int, threads: int) -> tuple[str, ...]:
-    size = ("--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads))
-    quiet = ("--no-control-socket", "--graceful-timeout", "5", "--timeout", "60")
-    return (sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", *size, *quiet, app)
+def _gunicorn(config: str, app: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", "gunicorn", "-c", f"python:{config}", app)
 
 
 def _worker(settings: Settings) -> Part:  # noqa: ARG001 one shape for all makers

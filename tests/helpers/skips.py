@@ -34,9 +34,7 @@ class _Skips:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--no-unlisted-skips", action="store_true", help="fail when a test is skipped for no allowed reason"
-    )
+    parser.addoption("--no-unlisted-skips", action="store_true", help="fail on a skip for no allowed reason")
 
 
 def pytest_configure(config: pytest.Config) -> None:
