@@ -43,6 +43,7 @@ class CallEntry:
     area_code: str | None = None
     unit_code: str | None = None
     language: str = "id"
+    is_slow: bool = False
 
     def take(self, fact: Fact) -> None:
         """Follow one fact of this call."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as default
 from typing import TYPE_CHECKING
 
 from ivr.listen.contract import USUAL, Timers
@@ -23,18 +24,26 @@ END = "end"
 
 @dataclass(frozen=True)
 class Say:
-    """Tell the caller something. ``reaches_goal``: who gets here has got what he called for."""
+    """Tell the caller something. ``reaches_goal``: who gets here has got what he called for.
+
+    ``keys`` lead elsewhere while it is said; any other key is kept for the next question.
+    """
 
     name: str
     prompts: tuple[Speaks, ...]
     next: str
     can_interrupt: bool = True
     reaches_goal: bool = False
+    keys: Mapping[str, str] = default(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Choose:
-    """Ask for one of at most five meanings. ``keys`` maps key to meaning, ``next`` meaning to node ("*" for all)."""
+    """Ask for one of at most five meanings. ``keys`` maps key to meaning, ``next`` meaning to node ("*" for all).
+
+    ``silence`` is the meaning of saying nothing, where that is an answer. ``reprompt`` replaces the question while the
+    caller is busy elsewhere (at the meter); ``strikes`` is how often we ask before a person takes over.
+    """
 
     name: str
     prompts: tuple[Speaks, ...]
@@ -42,6 +51,9 @@ class Choose:
     next: Mapping[str, str]
     field: str | None = None
     timers: Timers = USUAL
+    silence: str | None = None
+    reprompt: str | None = None
+    strikes: int = 3
 
 
 @dataclass(frozen=True)
@@ -64,6 +76,29 @@ class Enter:
 
 
 @dataclass(frozen=True)
+class Record:
+    """Keep what the caller says, up to ``seconds``, ended by a key or by silence. Saying nothing is no error."""
+
+    name: str
+    prompts: tuple[Speaks, ...]
+    field: str
+    seconds: int
+    next: str
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """Put the caller into a line queue for so many seconds: ``answered`` when somebody talked to him."""
+
+    name: str
+    prompts: tuple[Speaks, ...]
+    queue: str
+    seconds: int
+    answered: str
+    unanswered: str
+
+
+@dataclass(frozen=True)
 class Do:
     """Run one small action; never speaks, never asks."""
 
@@ -72,7 +107,7 @@ class Do:
     next: Mapping[str, str]
 
 
-Node = Say | Choose | Enter | Do
+Node = Say | Choose | Enter | Record | Transfer | Do
 
 
 @dataclass(frozen=True)
@@ -100,7 +135,11 @@ def targets(node: Node) -> tuple[str, ...]:
     """Return every place a node may lead to, as written in its declaration."""
     match node:
         case Say():
+            return (node.next, *node.keys.values())
+        case Record():
             return (node.next,)
+        case Transfer():
+            return (node.answered, node.unanswered)
         case Enter():
             return (node.next, node.without)
         case Choose() | Do():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ivr.dialogue.graph import END, Choose, Do, Enter, Menu, Say, Speaks
+from ivr.agi import CallerHungUp
+from ivr.dialogue.graph import END, Choose, Do, Enter, Menu, Record, Say, Speaks, Transfer
 from ivr.dialogue.registry import resolve
 from ivr.listen.contract import Expect, Heard, HeardKind
 
@@ -18,6 +19,8 @@ PERSON, DANGER = "person:promise", "danger:file"
 _STRIKES: Final = 3
 _UNIVERSAL: Final = {"0": PERSON, "9": DANGER, "*0": PERSON, "*9": DANGER}
 _LONGEST_WALK: Final = 300
+_SHORTEST_WORD: Final = 0.6
+"""Seconds; a shorter recording is a click, not an address."""
 
 
 class LostError(Exception):
@@ -49,37 +52,52 @@ class Interpreter:
             self._talk.at(name)
         match node:
             case Say():
-                if node.reaches_goal:
-                    self._talk.goal = menu.goal
-                self._talk.line.say(self._spoken(node.prompts), can_interrupt=node.can_interrupt)
-                return resolve(menu, node.next)
+                return self._say(menu, node)
             case Do():
                 return resolve(menu, node.next[node.action(self._talk)])
             case Choose():
                 return self._choose(menu, node, name)
             case Enter():
                 return self._enter(menu, node, name)
+            case Record():
+                return self._record(menu, node, name)
+            case Transfer():
+                self._talk.line.say(self._spoken(node.prompts))
+                answered = self._talk.line.transfer(node.queue, node.seconds)
+                self._talk.answer(name, None, "answered" if answered else "nobody")
+                return resolve(menu, node.answered if answered else node.unanswered)
+
+    def _say(self, menu: Menu, node: Say) -> str:
+        if node.reaches_goal:
+            self._talk.goal = menu.goal
+        self._talk.line.say(self._spoken(node.prompts), can_interrupt=node.can_interrupt)
+        target = node.keys.get(self._talk.line.buffer.first())
+        if target is None:
+            return resolve(menu, node.next)
+        self._talk.line.buffer.take()
+        return resolve(menu, target)
 
     def _choose(self, menu: Menu, node: Choose, name: str) -> str:
         self._arrive(f"{menu.name}:{node.name}")
-        reprompt: tuple[str, ...] = ()
-        while self._strikes < _STRIKES:
-            heard = self._talk.line.ask(reprompt + self._spoken(node.prompts), Expect(1, node.timers))
-            meaning = node.keys.get(heard.digits)
+        prompts = self._spoken(node.prompts)
+        while self._strikes < node.strikes:
+            heard = self._talk.line.ask(prompts, Expect(1, self._talk.pace(node.timers)))
+            meaning = node.keys.get(heard.digits) if heard.digits else node.silence
             if meaning is not None:
                 self._talk.answer(name, node.field, meaning)
                 return resolve(menu, node.next.get(meaning) or node.next["*"])
             if (way := self._universal(heard)) is not None:
                 return way
-            reprompt = self._strike(heard)
+            apology = self._strike(heard, node.strikes)
+            prompts = (node.reprompt,) if node.reprompt else (*apology, *self._spoken(node.prompts))
         return self._give_up()
 
     def _enter(self, menu: Menu, node: Enter, name: str) -> str:
         self._arrive(f"{menu.name}:{node.name}")
-        prompts, attempts = self._spoken(node.prompts), 0
-        reprompt: tuple[str, ...] = ()
+        question, attempts = self._spoken(node.prompts), 0
+        prompts = question
         while self._strikes < _STRIKES:
-            heard = self._talk.line.ask(reprompt + prompts, Expect(max(node.lengths), node.timers))
+            heard = self._talk.line.ask(prompts, Expect(max(node.lengths), self._talk.pace(node.timers)))
             if heard.digits.isdigit() and len(heard.digits) in node.lengths:
                 self._talk.answer(name, node.field, heard.digits)
                 return resolve(menu, node.next)
@@ -91,8 +109,20 @@ class Interpreter:
             attempts += heard.kind is HeardKind.KEYS
             if attempts >= node.attempts:
                 return resolve(menu, node.without)
-            reprompt = (node.bad_length,) if heard.digits else self._strike(heard)
+            prompts = ((node.bad_length,) if heard.digits else self._strike(heard, _STRIKES)) + question
         return self._give_up()
+
+    def _record(self, menu: Menu, node: Record, name: str) -> str:
+        self._talk.line.say(self._spoken(node.prompts))
+        path = self._talk.recording_path(node.field)
+        try:
+            kept = self._talk.line.record(path, node.seconds).seconds >= _SHORTEST_WORD
+        except CallerHungUp:
+            # Callers speak and hang up: what they said is on disk and belongs to the report.
+            self._talk.answer(name, node.field, path.name)
+            raise
+        self._talk.answer(name, node.field if kept else None, path.name if kept else "nothing said")
+        return resolve(menu, node.next)
 
     def _universal(self, heard: Heard) -> str | None:
         if heard.digits.startswith("*") and heard.digits not in _UNIVERSAL:
@@ -110,12 +140,14 @@ class Interpreter:
         self._questions.append(place)
         self._strikes = 0
 
-    def _strike(self, heard: Heard) -> tuple[str, ...]:
+    def _strike(self, heard: Heard, most: int) -> tuple[str, ...]:
         self._strikes += 1
-        if self._strikes >= _STRIKES:
+        if heard.kind is HeardKind.SILENCE:
+            self._talk.note_silence()
+        if self._strikes >= most:
             return ()
         kind = "no_input" if heard.kind is HeardKind.SILENCE else "no_match"
-        return (f"retry.{kind}_{self._strikes}",)
+        return (f"retry.{kind}_{min(self._strikes, _STRIKES - 1)}",)
 
     def _give_up(self) -> str:
         self._talk.line.say(("retry.give_up",))

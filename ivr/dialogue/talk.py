@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ivr.ledger import CallEntry, Ledger
-    from ivr.listen.contract import Line
+    from ivr.listen.contract import Line, Timers
     from ticketing.network.caller import Area, AreaTable
 
 log = structlog.get_logger()
 
 _COMPANY_TIME = ZoneInfo("Asia/Jakarta")
+_SILENCES_OF_THE_SLOW = 2
 
 
 class Talk:
@@ -34,6 +36,7 @@ class Talk:
         entry: CallEntry,
         areas: AreaTable,
         *,
+        recordings: Path = Path("recordings"),
         now: Callable[[], datetime] = clock.now,
     ) -> None:
         self.line = line
@@ -43,6 +46,8 @@ class Talk:
         self._ledger = ledger
         self._entry = entry
         self._now = now
+        self._silences = 0
+        self._recordings = recordings
 
     @property
     def language(self) -> str:
@@ -79,6 +84,21 @@ class Talk:
     def about(self, category: str | None) -> None:
         """Say what the case is about: from here on a hang-up leaves an unfinished report."""
         self._entry.category = category
+
+    def pace(self, timers: Timers) -> Timers:
+        """Return the timers at the caller's pace: slower once he needed a second reminder, also in later calls."""
+        return timers.slower() if self._entry.is_slow else timers
+
+    def note_silence(self) -> None:
+        """Count a question that ran out of time; the second makes this a caller we give more time."""
+        self._silences += 1
+        if self._silences == _SILENCES_OF_THE_SLOW and not self._entry.is_slow:
+            self._entry.is_slow = True
+            self.answer(self._entry.last_node or "", "pace", "slow")
+
+    def recording_path(self, field: str) -> Path:
+        """Return where a recording of this call goes, without the ending. Names are ours, never the caller's."""
+        return self._recordings / f"{self._entry.id}-{field}"
 
     def answer(self, node: str, field: str | None, value: str | None) -> None:
         """Write down one answer. A full disk does not stop the conversation; it stops the number, later."""

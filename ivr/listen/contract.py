@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KEYS = "0123456789*#"
 
@@ -55,6 +58,14 @@ class Expect:
     timers: Timers = USUAL
 
 
+@dataclass(frozen=True)
+class Recording:
+    """What was kept. ``seconds`` is 0.0 when nothing was; ``path`` is the file, with its ending."""
+
+    path: Path
+    seconds: float
+
+
 class DigitBuffer:
     """Keys of one call that nobody has asked for yet: callers who know the menu type ahead."""
 
@@ -68,6 +79,10 @@ class DigitBuffer:
     def take(self) -> str:
         """Return the oldest key, or "" when there is none."""
         return self._keys.popleft() if self._keys else ""
+
+    def first(self) -> str:
+        """Return the oldest key and leave it there, "" when there is none."""
+        return self._keys[0] if self._keys else ""
 
     def clear(self) -> None:
         """Forget everything typed ahead (before a danger notice)."""
@@ -83,6 +98,8 @@ class Line(Protocol):
     ``played`` lists the prompt keys in the order the caller was given them.
     """
 
+    buffer: DigitBuffer
+
     @property
     def played(self) -> list[str]:
         """Return what was played so far."""
@@ -95,6 +112,12 @@ class Line(Protocol):
 
     def speak(self, language: str) -> None:
         """Play the prompts of this language from now on."""
+
+    def record(self, path: Path, seconds: int) -> Recording:
+        """Keep what the caller says in PATH.wav until a key, a long silence or the time is up."""
+
+    def transfer(self, queue: str, seconds: int) -> bool:
+        """Put the caller into a line queue; True when somebody there talked to him."""
 
     def hang_up(self) -> None:
         """End the call from our side."""

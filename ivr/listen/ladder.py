@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from ivr.listen.contract import Expect, Heard, LineFault
+from ivr.listen.contract import Expect, Heard, LineFault, Recording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from ivr.listen.audiosocket.line import AudioSocketLine
     from ivr.listen.stream_file import StreamFileLine
@@ -30,6 +31,7 @@ class LadderLine:
         # One list and one buffer a call, whatever carries it.
         second.played, second.buffer = first.played, first.buffer
         self._language: str | None = None
+        self.buffer = first.buffer
 
     @property
     def played(self) -> list[str]:
@@ -56,6 +58,14 @@ class LadderLine:
         """Play the prompts of this language from now on."""
         self._language = language
         self._line.speak(language)
+
+    def record(self, path: Path, seconds: int) -> Recording:
+        """Keep what the caller says in PATH.wav."""
+        return self._line.record(path, seconds)
+
+    def transfer(self, queue: str, seconds: int) -> bool:
+        """Put the caller into a line queue; True when somebody there talked to him."""
+        return self._line.transfer(queue, seconds)
 
     def hang_up(self) -> None:
         """End the call from our side."""

@@ -12,16 +12,20 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from ivr.agi import CallerHungUp, SafeAgi, quote
-from ivr.listen.contract import KEYS, DigitBuffer, Expect, Heard
+from ivr.listen.contract import KEYS, DigitBuffer, Expect, Heard, Recording
 from ivr.listen.keys import collect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 log = structlog.get_logger()
 
 _GRACE_SECONDS: Final = 3.0
 _DEFAULT_CLIP_SECONDS: Final = 12.0
+_LONGEST_TALK_SECONDS: Final = 3600
+_SAMPLES_A_SECOND: Final = 8000
+_SILENCE_SECONDS: Final = 4
 
 
 class StreamFileLine:
@@ -49,6 +53,25 @@ class StreamFileLine:
     def speak(self, language: str) -> None:
         """Play the prompts of this language from now on."""
         self._agi.execute("SET VARIABLE", "CHANNEL(language)", quote(language))
+
+    def record(self, path: Path, seconds: int) -> Recording:
+        """Keep what the caller says. Asterisk writes the file while he speaks, so a hang-up loses nothing."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._watch(seconds)
+        command = (quote(path), "wav", quote(KEYS), seconds * 1000, f"s={_SILENCE_SECONDS}")
+        reply = self._agi.execute("RECORD FILE", *command)
+        file = path.with_suffix(".wav")
+        if reply["result"][1] == "hangup" or reply["result"][0] == "-1":
+            raise CallerHungUp("while recording")
+        return Recording(file, int(reply.get("endpos", ("0", ""))[0] or 0) / _SAMPLES_A_SECOND)
+
+    def transfer(self, queue: str, seconds: int) -> bool:
+        """Let the line queue ring its members; what the caller hears meanwhile is the ringing tone."""
+        self._watch(_LONGEST_TALK_SECONDS)
+        self._agi.execute("SET VARIABLE", "QUEUESTATUS", quote(""))
+        self._agi.execute("EXEC", "Queue", quote(f"{queue},rc,,,{seconds}"))
+        status = self._agi.execute("GET VARIABLE", "QUEUESTATUS")["result"][1]
+        return status in ("", "CONTINUE")
 
     def hang_up(self) -> None:
         """End the call from our side."""

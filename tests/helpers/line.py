@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ivr.agi import CallerHungUp
-from ivr.listen.contract import Expect, Heard, HeardKind
+from ivr.listen.contract import DigitBuffer, Expect, Heard, HeardKind, Recording
 
 SILENT = None
 HANGS_UP = "hangs up"
 
 
 class ScriptedLine:
-    """Plays nothing and answers questions from a list: keys, SILENT or HANGS_UP. Out of answers it hangs up."""
+    """Plays nothing and answers questions from a list: keys, SILENT or HANGS_UP. Out of answers it hangs up.
 
-    def __init__(self, *answers: str | None, hangs_up_at_prompt: str | None = None) -> None:
+    ``presses``: prompt key -> keys pressed while it plays. ``speaks_for``: seconds said into a recording.
+    """
+
+    def __init__(
+        self,
+        *answers: str | None,
+        hangs_up_at_prompt: str | None = None,
+        presses: dict[str, str] | None = None,
+        speaks_for: float = 3.0,
+        is_answered: bool = False,
+    ) -> None:
+        self.buffer = DigitBuffer()
+        self.recorded: list[str] = []
+        self.transfers: list[str] = []
+        self._presses = dict(presses or {})
+        self._speaks_for = speaks_for
+        self._is_answered = is_answered
         self.played: list[str] = []
         self.languages: list[str] = []
         self.has_hung_up_itself = False
@@ -21,13 +39,16 @@ class ScriptedLine:
 
     def say(self, prompts: tuple[str, ...], *, can_interrupt: bool = True) -> None:
         for key in prompts:
+            if can_interrupt and self.buffer:
+                return
             self.played.append(key)
+            self.buffer.add(self._presses.pop(key, ""))
             if key == self._leaves_at:
                 raise CallerHungUp(key)
 
     def ask(self, prompts: tuple[str, ...], expect: Expect) -> Heard:
         self.say(prompts)
-        answer = self._answers.pop(0) if self._answers else HANGS_UP
+        answer = self.buffer.take() or (self._answers.pop(0) if self._answers else HANGS_UP)
         if answer is SILENT:
             return Heard(HeardKind.SILENCE)
         if answer == HANGS_UP:
@@ -38,6 +59,14 @@ class ScriptedLine:
 
     def speak(self, language: str) -> None:
         self.languages.append(language)
+
+    def record(self, path: Path, seconds: int) -> Recording:
+        self.recorded.append(path.name)
+        return Recording(path.with_suffix(".wav"), min(self._speaks_for, seconds))
+
+    def transfer(self, queue: str, seconds: int) -> bool:
+        self.transfers.append(queue)
+        return self._is_answered
 
     def hang_up(self) -> None:
         self.has_hung_up_itself = True

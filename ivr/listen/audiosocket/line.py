@@ -10,10 +10,13 @@ import structlog
 from ivr.agi import CallerHungUp, SafeAgi, quote
 from ivr.listen.audiosocket.session import Happened, News, Session
 from ivr.listen.clips import BYTES_A_SECOND, ClipStore
-from ivr.listen.contract import DigitBuffer, Expect, Heard, LineFault
+from ivr.listen.contract import DigitBuffer, Expect, Heard, LineFault, Recording
 from ivr.listen.keys import collect
+from ivr.listen.stream_file import StreamFileLine
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ivr.listen.audiosocket.server import AudioServer
 
 log = structlog.get_logger()
@@ -31,6 +34,7 @@ class AudioSocketLine:
         self.missing: list[str] = []
         self.buffer = DigitBuffer()
         self._agi = agi
+        self._commands = StreamFileLine(agi, lambda _key: None)
         self._server = server
         self._clips = clips
         self._language = language
@@ -61,6 +65,16 @@ class AudioSocketLine:
     def speak(self, language: str) -> None:
         """Play the prompts of this language from now on."""
         self._language = language
+
+    def record(self, path: Path, seconds: int) -> Recording:
+        """Keep what the caller says; Asterisk records, so the session is given back first."""
+        self.release()
+        return self._commands.record(path, seconds)
+
+    def transfer(self, queue: str, seconds: int) -> bool:
+        """Put the caller into a line queue; the session is given back first."""
+        self.release()
+        return self._commands.transfer(queue, seconds)
 
     def hang_up(self) -> None:
         """End the call from our side."""
