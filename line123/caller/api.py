@@ -35,6 +35,7 @@ _HERE = "127.0.0.1"
 _JOURNAL_SECONDS = 3.0
 _GRACE_SECONDS = 30.0
 _KNOCK_SECONDS = 0.1
+_LONGEST = 100  # characters; pjsip takes 255 for name, number and host together
 _SIP_TEXT = re.compile(r"(?:[A-Za-z0-9\-_.!~*'()&=+$,;?/]|%[0-9A-Fa-f]{2})+")
 _SERVER = re.compile(r"127\.\d+\.\d+\.\d+:\d+")
 
@@ -151,13 +152,19 @@ def _sip_text(what: str, text: str) -> str:
         raise ScriptError(
             f"The {what} {text!r} cannot stand in a SIP address: write odd characters as %0A, %22 and so on."
         )
-    return text
+    return _short(what, text)
 
 
 def _one_line(name: str) -> str:
     if not name.isprintable():
         raise ScriptError("The caller name holds a line break or another control character, which SIP cannot carry.")
-    return name
+    return _short("caller name", name)
+
+
+def _short(what: str, text: str) -> str:
+    if len(text) > _LONGEST:
+        raise ScriptError(f"The {what} is longer than {_LONGEST} characters, which this client cannot send.")
+    return text
 
 
 def _server(text: str) -> str:

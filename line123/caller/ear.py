@@ -13,10 +13,12 @@ from line123.caller.bank import Bank, Clip
 from line123.caller.heard import find_clips
 
 if TYPE_CHECKING:
+    from line123.caller.heard import Heard
     from line123.caller.script import When
 
 _HEAD = 1.2  # seconds of a clip that stand for it while it is still being played
 _ENOUGH = 0.5  # seconds of a clip that are sure to be that clip
+_LOST = 0.25  # seconds of a beginning that a jitter buffer may lose
 _AGAIN = 2.0  # seconds heard before that are looked at again, for a beginning that was too short to tell
 _SLACK = 0.3  # seconds of slips allowed before an end
 
@@ -63,7 +65,7 @@ class Ear:
         begin, now = max(self.after, self._scanned - _AGAIN), self.tape.seconds
         heard = find_clips(self.tape.since(begin), self._heads, is_over=False).clips
         self._scanned = now
-        return next((begin + clip.at for clip in heard if clip.complete or clip.until - clip.at >= _ENOUGH), None)
+        return next((begin + clip.at for clip in heard if _is_sure(clip)), None)
 
     def is_due(self) -> float | None:
         """Return the second of the tape that the moment counts from, once it has come: a beginning or an end."""
@@ -76,6 +78,10 @@ class Ear:
             return began - min(_SLACK, began) + heard[0].until
         self._scanned = began if self.tape.seconds < began + longest + _SLACK else self.tape.seconds
         return None
+
+
+def _is_sure(clip: Heard) -> bool:
+    return clip.skipped < _LOST and (clip.complete or clip.until - clip.at >= _ENOUGH)
 
 
 def _head(clip: Clip) -> Clip:

@@ -31,6 +31,7 @@ _RELOCATE = 12  # blocks compared to find where it slipped to
 _AFTER_CUT = 10  # blocks after a cut clip that must not be unknown voice
 _LEAST_HEARD = 10  # blocks of agreeing voice below which no cut clip is claimed
 _KEPT_BACK = 10  # blocks that a jitter buffer may still hold when the line hangs up
+_MOST_HISS = BLOCK * 150**2  # a line that hisses more than this cannot be told from voice
 _WHOLE = 0.8  # share of the voice that makes a clip complete
 _SEAM = 2 * BLOCK  # samples two clips may share; a jitter buffer blurs the seam
 
@@ -39,7 +40,8 @@ _SEAM = 2 * BLOCK  # samples two clips may share; a jitter buffer blurs the seam
 class Heard:
     """One clip in a recording: seconds from its beginning, and agreement 0 to 1 over what was played.
 
-    ``complete`` is False when the clip was cut, as it is when the caller presses a key.
+    ``complete`` is False when the clip was cut, as it is when the caller presses a key. ``skipped`` is how many seconds
+    of its beginning were not there.
     """
 
     key: str
@@ -49,6 +51,7 @@ class Heard:
     score: float
     complete: bool
     same_as: tuple[str, ...] = ()
+    skipped: float = 0.0
 
     def moved(self, seconds: float) -> Heard:
         """Return the same, counted from another moment."""
@@ -115,7 +118,7 @@ def _unknown(recording: Samples, tracks: Sequence[_Track]) -> Flags:
     """Return which blocks of the recording can be heard and belong to no track."""
     blocks = recording[: len(recording) // BLOCK * BLOCK].astype(np.float32).reshape(-1, BLOCK)
     power = np.square(blocks).sum(axis=1)
-    hiss = np.quantile(power, 0.05) if len(power) else 0.0
+    hiss = min(np.quantile(power, 0.05), _MOST_HISS) if len(power) else 0.0
     unknown: Flags = is_loud(power) & (power > 4 * hiss)
     for track in tracks:
         unknown[max(0, track.begin // BLOCK - 1) : track.end // BLOCK + 2] = False
@@ -130,7 +133,8 @@ def _goes_on(unknown: Flags, end: int) -> bool:
 def _heard(track: _Track) -> Heard:
     clip = track.clip
     at, until = round(track.begin / RATE, 3), round(track.end / RATE, 3)
-    return Heard(clip.key, clip.language, at, until, round(track.score, 3), track.complete, clip.same_as)
+    skipped = round((track.begin - track.lags[0]) / RATE, 3)
+    return Heard(clip.key, clip.language, at, until, round(track.score, 3), track.complete, clip.same_as, skipped)
 
 
 def _tracks(recording: Samples, bank: Bank, *, is_over: bool) -> Iterator[_Track]:

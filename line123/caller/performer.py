@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from line123.caller.script import Action, When
 
 _LISTEN_EVERY = 0.1  # seconds of sound
-_SAME_PROMPT = 0.3  # seconds after its beginning in which a prompt cannot begin anew
+_SAME_PROMPT = 0.4  # seconds after its beginning in which a prompt cannot begin anew
 
 
 class Performer:
