@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ticketing.accounts import views as accounts
-from ticketing.intake import views as intake
-from ticketing.reports import views as reports
-from ticketing.tickets import views as tickets
+from ticketing.accounts.views import blueprint as accounts
+from ticketing.intake.views import blueprint as intake
+from ticketing.reports.views import blueprint as reports
+from ticketing.tickets.views import blueprint as tickets
 
-BLUEPRINTS = (accounts.blueprint, tickets.blueprint, intake.blueprint, reports.blueprint)
+BLUEPRINTS = (accounts, tickets, intake, reports)

@@ -156,7 +156,7 @@ def write(target: Path, content: bytes) -> None:
     target.write_bytes(content)
     if target.suffix in {".css", ".js", ".svg"}:
         target.with_name(target.name + ".gz").write_bytes(gzip.compress(content, 9, mtime=0))
-        target.with_name(target.name + ".br").write_bytes(brotli.compress(content, quality=11))
+        target.with_name(target.name + ".br").write_bytes(brotli.compress(content, quality=11))  # type: ignore[no-untyped-call]
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import Copy, People
+from helpers.running_desk import Copy, People
 from playwright.sync_api import expect
 from sqlalchemy import select
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Copy, People
+from helpers.running_desk import Copy, People
 from playwright.sync_api import expect
 
 from ticketing.core.report_number import pretty

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Copy, People
+from helpers.running_desk import Copy, People
 from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

@@ -1,84 +1,19 @@
-"""A desk on paper: the web application on a fresh database with a few people, units and tickets, without a server."""
+"""A desk on paper for each test."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from argon2 import PasswordHasher
-from flask.testing import FlaskClient
-from helpers.factories import PASSWORD, make_actor, make_call, make_ticket, make_unit
+from helpers.desk_on_paper import Browser, Desk, furnish
 
-from sqlalchemy import select
-
-from ticketing.accounts.models import User
-from ticketing.accounts.permissions import DEFAULT_ROLES
-from ticketing.core import clock
 from ticketing.core.config import Settings
 from ticketing.core.db import Database
-from ticketing.intake.models import CallStep, Outcome
 from ticketing.web.app import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from flask import Flask
-    from werkzeug.test import TestResponse
-
-    from ticketing.core.actor import Actor
-
-# Signing in is done a hundred times here; the cost of a real hash has its own tests.
-CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
-ORIGIN = "http://127.0.0.1:27800"
-
-
-class Browser(FlaskClient):
-    """A client that talks to the origin a browser would."""
-
-    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        kwargs.setdefault("base_url", ORIGIN)
-        return super().open(*args, **kwargs)
-
-
-@dataclass
-class Desk:
-    """The application and what is in it: two units, a ticket and a call in each, one person for each role."""
-
-    app: Flask
-    database: Database
-    settings: Settings
-    people: dict[str, Actor] = field(default_factory=dict)
-    here: str = ""
-    elsewhere: str = ""
-    call_here: str = ""
-    call_elsewhere: str = ""
-    unit_here: int = 0
-
-    def client(self) -> FlaskClient:
-        return self.app.test_client()
-
-    def sign_in(self, username: str, password: str = PASSWORD) -> FlaskClient:
-        client = self.client()
-        response = self.post(client, "/sign-in", "/sign-in", username=username, password=password)
-        assert response.status_code == 303, response.status
-        return client
-
-    def token(self, client: FlaskClient, path: str = "/me") -> str:
-        text = client.get(path).text
-        found = re.search(r'name="csrf_token" value="([^"]+)"', text)
-        assert found is not None
-        return found[1]
-
-    def post(self, client: FlaskClient, path: str, token_from: str = "/me", **form: object) -> TestResponse:
-        data = {"csrf_token": self.token(client, token_from), **form}
-        return client.post(path, data=data)
-
-    def fragment(self, client: FlaskClient, path: str, **form: object) -> TestResponse:
-        headers = {"HX-Request": "true", "X-CSRFToken": self.token(client)}
-        return client.post(path, data=form, headers=headers)
 
 
 @pytest.fixture
@@ -87,26 +22,7 @@ def desk(tmp_path: Path, sqlite_url: str) -> Iterator[Desk]:
     app = create_app(settings)
     app.test_client_class = Browser
     opened = Desk(app, Database(sqlite_url), settings)
-    _furnish(opened)
+    furnish(opened)
     yield opened
     opened.database.dispose()
     app.extensions["line123"]["database"].dispose()
-
-
-def _furnish(desk: Desk) -> None:
-    with desk.database.write() as session:
-        here = make_unit(session, "KUPANG", area="0380")
-        there = make_unit(session, "CIREBON", timezone="Asia/Jakarta", area="0231")
-        now = clock.now()
-        call = make_call(session, started_at=now, unit_id=here.id, outcome=Outcome.GOAL_REACHED, last_node="report")
-        other = make_call(session, started_at=now, unit_id=there.id)
-        call.played = ["outage.ask_scope.keys", "digit.4.mid", "digit.7.end"]
-        session.add(CallStep(call_id=call.id, at=now, node="outage:scope", field="scope", value="neighbours"))
-        desk.unit_here, desk.call_here, desk.call_elsewhere = here.id, call.id, other.id
-        desk.here = make_ticket(session, now=now, unit_id=here.id, area_code="0380", call_id=call.id).number
-        desk.elsewhere = make_ticket(session, now=now, unit_id=there.id).number
-        for role in DEFAULT_ROLES:
-            desk.people[role] = make_actor(session, role, role, (here,))
-        desk.people["colleague"] = make_actor(session, "colleague", "agent", (here,))
-        for user in session.scalars(select(User)):
-            user.password_hash = CHEAP

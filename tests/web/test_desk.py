@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from conftest import Desk
+from helpers.desk_on_paper import Desk
 
 from ticketing.core.report_number import pretty
 

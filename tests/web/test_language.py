@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from string import Formatter
 
-from conftest import Desk
+from helpers.desk_on_paper import Desk
 
 from ticketing.web.translations import update
 

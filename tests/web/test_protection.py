@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 import pytest
-from conftest import Desk
+from helpers.desk_on_paper import Desk
 from helpers.factories import make_call, make_ticket
 
 from ticketing.core import clock
@@ -59,12 +59,25 @@ def test_hostile_text_is_shown_as_text_everywhere(desk: Desk):
             call = make_call(session, started_at=clock.now(), dialled=text, last_node=text, unit_id=desk.unit_here)
             call.played = [text]
             ticket = make_ticket(
-                session, now=clock.now(), unit_id=desk.unit_here, customer_number=text, since=text, scope=text, call_id=call.id
+                session,
+                now=clock.now(),
+                unit_id=desk.unit_here,
+                customer_number=text,
+                since=text,
+                scope=text,
+                call_id=call.id,
             )
             ticket.priority_reason = text
     for text in XSS:
         desk.fragment(client, f"/tickets/{desk.here}/note", body=text)
-    pages = ["/tickets", "/calls", f"/tickets/{desk.here}", "/figures", "/figures/line.offered", "/figures/line.hung_up"]
+    pages = [
+        "/tickets",
+        "/calls",
+        f"/tickets/{desk.here}",
+        "/figures",
+        "/figures/line.offered",
+        "/figures/line.hung_up",
+    ]
     with desk.database.read() as session:
         pages += [f"/calls/{call}" for call in _calls(session)] + [f"/tickets/{number}" for number in _numbers(session)]
     for page in pages:
@@ -77,7 +90,11 @@ def test_hostile_text_is_shown_as_text_everywhere(desk: Desk):
 def test_hostile_text_in_the_address_is_shown_as_text(desk: Desk):
     client = desk.sign_in("supervisor")
     for text in XSS:
-        for page in (f"/tickets?unit={text}&show={text}&after={text}", f"/figures/line.hung_up?part={text}", f"/tickets/{text}"):
+        for page in (
+            f"/tickets?unit={text}&show={text}&after={text}",
+            f"/figures/line.hung_up?part={text}",
+            f"/tickets/{text}",
+        ):
             response = client.get(page)
             assert response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
             assert "<script>alert" not in response.text

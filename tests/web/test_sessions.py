@@ -6,7 +6,7 @@ from datetime import timedelta
 from http import HTTPStatus
 
 import time_machine
-from conftest import ORIGIN, Desk
+from helpers.desk_on_paper import ORIGIN, Desk
 from helpers.factories import PASSWORD
 
 from ticketing.core import clock

@@ -6,8 +6,8 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Desk
 from flask import Flask
+from helpers.desk_on_paper import Desk
 
 from ticketing.accounts.permissions import DEFAULT_ROLES
 from ticketing.core import http

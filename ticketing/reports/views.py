@@ -148,5 +148,5 @@ def _common_zone(units: Sequence[Unit], *, is_everything: bool) -> str:
     return zones.pop() if len(zones) == 1 and not is_everything else _DEFAULT_ZONE
 
 
-def _url(endpoint: str, view: View, **more: str | None) -> str:
+def _url(endpoint: str, view: View, **more: Any) -> str:
     return url_for(endpoint, unit=view.unit.id if view.unit else None, **more)

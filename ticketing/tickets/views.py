@@ -14,9 +14,9 @@ from ticketing.core.db import StaleError
 from ticketing.core.errors import InvalidError
 from ticketing.core.events import Event
 from ticketing.core.report_number import pretty
-from ticketing.tickets.units import visible_units
 from ticketing.tickets import labels, outcomes, priority, queue, rows, service, workflow
 from ticketing.tickets.models import Status
+from ticketing.tickets.units import visible_units
 from ticketing.tickets.workflow import Standing
 
 if TYPE_CHECKING:

@@ -31,7 +31,13 @@ def create_app(settings: Settings | None = None, *, bell: Bell | None = None) ->
     """Make the web application; ``settings`` are read from the environment when absent."""
     settings = settings or load_settings()
     bell = bell or RedisBell(settings.redis)
-    app = APIFlask("ticketing.web", title="Line 123", static_folder=None, enable_openapi=False, json_errors=False)
+    app = APIFlask(
+        "ticketing.web",
+        title="Line 123",
+        static_folder=None,  # type: ignore[arg-type]  # Flask itself allows it
+        enable_openapi=False,
+        json_errors=False,
+    )
     configure(app, settings)
     app.extensions[http.EXTENSION] = {"settings": settings, "database": Database(settings.database, bell=bell)}
     language.install(app)

@@ -73,7 +73,8 @@ def install(app: Flask) -> None:
             return None if access == http.PUBLIC else _to_sign_in()
         g.actor = accounts.actor_of(g.user)
         _touch(now)
-        return _check(access)
+        _check(access)
+        return None
 
 
 def _check(access: str | None) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import current_app, jsonify, make_response, render_template, request
 from flask_babel import gettext, lazy_gettext
+from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -21,14 +22,15 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
 _CSRF_LOST = 419
+Text = str | LazyString
 
 
 @dataclass(frozen=True)
 class Advice:
     """What happened, and what the person can do about it."""
 
-    title: str
-    hint: str
+    title: Text
+    hint: Text
 
 
 _BY_STATUS = {
@@ -107,7 +109,7 @@ def _database_away(error: Exception) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    current_app.logger.exception("unexpected error at %s", request.endpoint, exc_info=error)
+    current_app.logger.error("unexpected error at %s", request.endpoint, exc_info=error)
     return _answer(_BY_STATUS[500], 500, "fault")
 
 
@@ -126,4 +128,4 @@ def _answer(advice: Advice, status: int, code: str) -> Response:
 
 def _too_many(numbers: object) -> str:
     listed = ", ".join(pretty(str(item)) for item in numbers) if isinstance(numbers, list) else ""
-    return gettext("Finish or give back one first: %(numbers)s", numbers=listed)
+    return str(gettext("Finish or give back one first: %(numbers)s", numbers=listed))

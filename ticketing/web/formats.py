@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime  # noqa: TC003 filters are read at run time
 from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -68,12 +68,12 @@ def duration(seconds: float) -> str:
     """Return a span in its two largest units; the page's clock writes the same."""
     whole = max(0, int(seconds))
     if whole < _MINUTE:
-        return gettext("%(n)d sec", n=whole)
+        return str(gettext("%(n)d sec", n=whole))
     if whole < _HOUR:
-        return gettext("%(n)d min", n=whole // _MINUTE)
+        return str(gettext("%(n)d min", n=whole // _MINUTE))
     if whole < _DAY:
-        return gettext("%(h)d h %(m)d min", h=whole // _HOUR, m=whole % _HOUR // _MINUTE)
-    return gettext("%(d)d d %(h)d h", d=whole // _DAY, h=whole % _DAY // _HOUR)
+        return str(gettext("%(h)d h %(m)d min", h=whole // _HOUR, m=whole % _HOUR // _MINUTE))
+    return str(gettext("%(d)d d %(h)d h", d=whole // _DAY, h=whole % _DAY // _HOUR))
 
 
 def age(value: datetime) -> str:

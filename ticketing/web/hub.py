@@ -103,7 +103,7 @@ class Hub:
             Ticket.agent_id.is_(None), Ticket.status.in_(statuses(Standing.OPEN))
         )
         with self.database.read() as session:
-            return {unit_id: count for unit_id, count in session.execute(query.group_by(Ticket.unit_id))}
+            return {row[0]: row[1] for row in session.execute(query.group_by(Ticket.unit_id))}
 
     def _run(self) -> None:
         ear = _Ear(self.settings.redis)
@@ -140,7 +140,7 @@ class _Ear:
         began = time.monotonic()
         try:
             if self._channel is None:
-                self._channel = self._redis.pubsub(ignore_subscribe_messages=True)
+                self._channel = self._redis.pubsub(ignore_subscribe_messages=True)  # type: ignore[no-untyped-call]
                 self._channel.subscribe(WAKE)
             self._channel.get_message(timeout=seconds)
         except (RedisError, OSError):

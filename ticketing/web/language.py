@@ -35,4 +35,4 @@ def current() -> str:
 def install(app: Flask) -> None:
     """Give the application its catalogues."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(_CATALOGUES)
-    Babel(app, default_locale="id", locale_selector=chosen)
+    Babel(app, default_locale="id", locale_selector=chosen)  # type: ignore[no-untyped-call]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import threading
-import time
 from typing import TYPE_CHECKING
 
-from flask import Flask, abort, g, jsonify, request, session
+from flask import Flask, abort, jsonify, request, session
 
 from ticketing.accounts import service as accounts
 from ticketing.accounts.permissions import Permission

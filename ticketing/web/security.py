@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import abort, request
 from flask_limiter import Limiter
@@ -63,7 +63,8 @@ def limit_sign_in(app: Flask, endpoint: str) -> None:
     limiter = Limiter(key_func=get_remote_address, app=app)
     by_name = limiter.limit("10/minute", key_func=_place_and_name)
     wrong = limiter.limit("30/minute", deduct_when=lambda response: response.status_code == HTTPStatus.UNAUTHORIZED)
-    app.view_functions[endpoint] = by_name(wrong(app.view_functions[endpoint]))
+    view: Any = by_name(wrong(app.view_functions[endpoint]))
+    app.view_functions[endpoint] = view
 
 
 def _place_and_name() -> str:
@@ -81,7 +82,7 @@ def install(app: Flask, settings: Settings) -> None:
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
     )
     app.jinja_env.globals["events_url"] = lambda: f"{events_origin(settings)}/stream"
-    CSRFProtect(app)
+    CSRFProtect(app)  # type: ignore[no-untyped-call]  # it has no types
 
     app.before_request(refuse_strange_hosts)
 
