@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ivr.dialogue.registry import Menus
-    from ivr.ledger import CallEntry, Ledger
+    from ivr.call_entry import CallEntry
+    from ivr.ledger import Ledger
     from ivr.listen.audiosocket.server import AudioServer
     from ivr.listen.clips import ClipStore
     from ivr.listen.contract import Line

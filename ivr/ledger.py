@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import secrets
 import threading
-from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from ivr.call_entry import CallEntry, Memory
 from ivr.journal import Line, read
 from ticketing.core import clock
 from ticketing.intake.caller import (
+    CalledAgain,
     CallEnded,
     CallStarted,
     Fact,
-    Kind,
     ReportMade,
     SecurityFlagged,
     StepTaken,
@@ -23,37 +24,10 @@ from ticketing.intake.caller import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from ivr.drain import Drainer
     from ivr.journal import Journal
     from ticketing.core.report_number import NumberPlan
-
-
-@dataclass
-class CallEntry:
-    """What the book knows of one call that is not over."""
-
-    id: str
-    started: CallStarted
-    answers: dict[str, str] = field(default_factory=dict)
-    category: str | None = None
-    number: str | None = None
-    last_node: str | None = None
-    area_code: str | None = None
-    unit_code: str | None = None
-    language: str = "id"
-    is_slow: bool = False
-
-    def take(self, fact: Fact) -> None:
-        """Follow one fact of this call."""
-        match fact:
-            case StepTaken():
-                self.last_node, self.category = fact.node, fact.category
-                if fact.field is not None and fact.value is not None:
-                    self.answers[fact.field] = fact.value
-            case ReportMade():
-                self.number = fact.number
 
 
 class Ledger:
@@ -75,6 +49,7 @@ class Ledger:
         self._wait_seconds = wait_seconds
         self._lock = threading.Lock()
         self._sequence = 0
+        self._memory = Memory()
 
     def recover(self, highest_report: int = 0) -> int:
         """Read the journal after a start: go on counting, and end the calls that were cut off by our own death.
@@ -99,9 +74,24 @@ class Ledger:
             area_code=started.area_code,
             unit_code=started.unit_code,
             language=started.language,
+            is_slow=self._memory.is_slow(started.caller_number),
         )
         self._append(entry.id, started)
         return entry
+
+    def cut_off(self, caller_number: str) -> CallEntry | None:
+        """Return the call of this number that broke off in the last half hour with a report begun."""
+        return self._memory.cut_off(caller_number, self._now())
+
+    def go_on(self, entry: CallEntry, earlier: CallEntry) -> None:
+        """Let this call complete the report of an earlier one, with what was answered then."""
+        entry.going_on, entry.category = earlier.number, earlier.category
+        entry.answers |= earlier.answers
+        self._memory.forget(entry.started.caller_number)
+
+    def call_again(self, entry: CallEntry, number: str) -> None:
+        """Write that the caller of an open report says it is still dark. Raises JournalError."""
+        self._append(entry.id, CalledAgain(number))
 
     def step(self, entry: CallEntry, fact: StepTaken) -> None:
         """Write one answer. Raises JournalError."""
@@ -131,6 +121,7 @@ class Ledger:
             if entry.category is not None and entry.number is None:
                 self.report(entry, entry.category, is_unfinished=True)
         finally:
+            self._memory.note(entry, self._now(), was_cut_off=outcome == "hung_up" and goal is None)
             self._append(entry.id, self._end_of(entry, outcome=outcome, goal=goal, played=played))
 
     def _end_of(self, entry: CallEntry, *, outcome: str, goal: str | None, played: list[str]) -> CallEnded:
@@ -148,21 +139,23 @@ class Ledger:
         self._append(call_id, SecurityFlagged(what=what, detail=detail))
 
     def _report_of(self, entry: CallEntry, category: str, *, is_unfinished: bool) -> ReportMade:
-        with self._lock:
-            self._sequence += 1
-            number = self._plan.make(self._sequence)
         return ReportMade(
-            number=number,
+            number=entry.going_on or self._next_number(),
             category=category,
             area_code=entry.area_code,
             unit_code=entry.unit_code,
-            caller_number=entry.started.caller_number,
+            caller_number=entry.callback_number or entry.started.caller_number,
             customer_number=entry.answers.get("customer_number", ""),
             language=entry.language,
             scope=entry.answers.get("scope"),
             since=entry.answers.get("since"),
             is_unfinished=is_unfinished,
         )
+
+    def _next_number(self) -> str:
+        with self._lock:
+            self._sequence += 1
+            return self._plan.make(self._sequence)
 
     def _append(self, call_id: str, fact: Fact) -> int:
         seq = self._journal.append(fact.kind, call_id, to_data(fact), at=self._now()).seq
@@ -181,7 +174,9 @@ class Ledger:
             open_calls[line.call] = CallEntry(
                 line.call, fact, area_code=fact.area_code, unit_code=fact.unit_code, language=fact.language
             )
-        elif line.kind == Kind.CALL_ENDED:
-            open_calls.pop(line.call, None)
+        elif isinstance(fact, CallEnded):
+            if (entry := open_calls.pop(line.call, None)) is not None:
+                was_cut_off = fact.outcome == "hung_up" and fact.goal is None
+                self._memory.note(entry, datetime.fromisoformat(line.at), was_cut_off=was_cut_off)
         elif line.call in open_calls:
             open_calls[line.call].take(fact)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from ivr.ledger import CallEntry, Ledger
+    from ivr.call_entry import CallEntry
+    from ivr.ledger import Ledger
     from ivr.listen.contract import Line, Timers
     from ticketing.network.caller import Area, AreaTable
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ticketing.intake import service
 from ticketing.intake.facts import (
+    CalledAgain,
     CallEnded,
     CallStarted,
     Fact,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CallEnded",
     "CallStarted",
+    "CalledAgain",
     "Fact",
     "Kind",
     "Record",
@@ -52,6 +54,8 @@ def apply(session: Session, record: Record) -> bool:
             service.take_step(session, record, fact)
         case ReportMade() as fact:
             service.make_report(session, record, fact)
+        case CalledAgain() as fact:
+            service.call_again(session, record, fact)
         case CallEnded() as fact:
             service.end_call(session, record, fact)
         case SecurityFlagged() as fact:

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     CALL_STARTED = "call.started"
     CALL_STEP = "call.step"
     REPORT_MADE = "report.made"
+    CALLED_AGAIN = "report.called_again"
     CALL_ENDED = "call.ended"
     SECURITY_FLAGGED = "security.flagged"
 
@@ -49,7 +50,10 @@ class StepTaken:
 
 @dataclass(frozen=True)
 class ReportMade:
-    """A report whose number may be spoken once this is on disk."""
+    """A report whose number may be spoken once this is on disk.
+
+    The same number a second time completes the report: a caller who was cut off went on.
+    """
 
     number: str
     category: str
@@ -62,6 +66,14 @@ class ReportMade:
     since: str | None
     is_unfinished: bool
     kind = Kind.REPORT_MADE
+
+
+@dataclass(frozen=True)
+class CalledAgain:
+    """The caller of an open report said that it is still dark."""
+
+    number: str
+    kind = Kind.CALLED_AGAIN
 
 
 @dataclass(frozen=True)
@@ -86,9 +98,9 @@ class SecurityFlagged:
     kind = Kind.SECURITY_FLAGGED
 
 
-Fact = CallStarted | StepTaken | ReportMade | CallEnded | SecurityFlagged
+Fact = CallStarted | StepTaken | ReportMade | CalledAgain | CallEnded | SecurityFlagged
 _FACTS: dict[str, type[Fact]] = {
-    fact.kind: fact for fact in (CallStarted, StepTaken, ReportMade, CallEnded, SecurityFlagged)
+    fact.kind: fact for fact in (CallStarted, StepTaken, ReportMade, CalledAgain, CallEnded, SecurityFlagged)
 }
 
 

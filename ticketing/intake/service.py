@@ -10,6 +10,7 @@ from ticketing.core import clock, events
 from ticketing.core.actor import Actor, system
 from ticketing.intake.models import AppliedRecord, Call, CallStep, Outcome
 from ticketing.network.models import Unit
+from ticketing.tickets import from_caller
 from ticketing.tickets import service as tickets
 from ticketing.tickets.models import Category, Ticket
 
@@ -17,7 +18,15 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from ticketing.core.report_number import NumberPlan
-    from ticketing.intake.facts import CallEnded, CallStarted, Record, ReportMade, SecurityFlagged, StepTaken
+    from ticketing.intake.facts import (
+        CalledAgain,
+        CallEnded,
+        CallStarted,
+        Record,
+        ReportMade,
+        SecurityFlagged,
+        StepTaken,
+    )
 
 IVR = system("ivr")
 CALLER = Actor(kind="caller", name="caller")
@@ -63,9 +72,12 @@ def take_step(session: Session, record: Record, fact: StepTaken) -> None:
 
 
 def make_report(session: Session, record: Record, fact: ReportMade) -> None:
-    """Open the ticket of a report that has its number already."""
+    """Open the ticket of a report that has its number already; the same number again completes it."""
     call = session.get_one(Call, record.call_id)
     call.area_code, call.unit_id = fact.area_code, _unit_id(session, fact.unit_code)
+    if from_caller.find(session, fact.number) is not None:
+        from_caller.complete(session, CALLER, fact.number, record.at, _details(record, fact))
+        return
     tickets.open_ticket(
         session,
         CALLER,
@@ -84,6 +96,11 @@ def make_report(session: Session, record: Record, fact: ReportMade) -> None:
         reported_at=record.at,
         now=record.at,
     )
+
+
+def call_again(session: Session, record: Record, fact: CalledAgain) -> None:
+    """Note that the caller of an open report says it is still dark; a restored one is opened again."""
+    from_caller.still_dark(session, CALLER, fact.number, record.at, record.call_id)
 
 
 def end_call(session: Session, record: Record, fact: CallEnded) -> None:
@@ -138,6 +155,17 @@ def highest_report(session: Session, plan: NumberPlan) -> int:
         )
     )
     return (plan.sequence_of(newest) if newest else None) or 0
+
+
+def _details(record: Record, fact: ReportMade) -> from_caller.Details:
+    return from_caller.Details(
+        call_id=record.call_id,
+        caller_number=fact.caller_number,
+        customer_number=fact.customer_number,
+        scope=fact.scope,
+        since=fact.since,
+        is_unfinished=fact.is_unfinished,
+    )
 
 
 def _unit_id(session: Session, code: str | None) -> int | None:
