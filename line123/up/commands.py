@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from rich.console import Console
 
+from line123.machine import asterisk
 from line123.machine.debian import MachineError
 from line123.up import panel, parts, processes, start, state, status
 from line123.up.ports import PortTakenError
@@ -85,7 +86,11 @@ def show_status(
     """Show every part of the copy on a data folder; exit code 3 when it is down, 1 when it is degraded."""
     settings = _settings(data)
     kept = state.remembered(settings)
-    report = status.look(settings, kept.without if kept else ())
+    try:
+        wanted = parts.all_parts(settings, asterisk.remembered(settings.cache), kept.without if kept else ())
+    except MachineError as error:
+        _fail([str(error)], 1)
+    report = status.look(settings, wanted)
     if json:
         print(report.as_json())
     else:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path  # noqa: TC003 typer reads the annotations
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from ticketing.core.config import Settings, SettingsError, load_settings
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 app = typer.Typer(no_args_is_help=True, help="Look at the settings.")
 

@@ -32,7 +32,7 @@ class Copy:
     """A copy that was started; the two locks are its own as long as they are open."""
 
     settings: Settings
-    without: tuple[str, ...]
+    parts: tuple[parts.Part, ...]
     supervisor: subprocess.Popen[bytes]
     locks: tuple[IO[str], IO[str]]
 
@@ -56,9 +56,10 @@ def start(settings: Settings, without: tuple[str, ...], *, tied: bool, say: Call
     _make_folders(settings)
     if parts.need_database(without):
         _prepare_database(settings, say)
-    config = _render(settings, asterisk, without, kept)
+    wanted = tuple(parts.all_parts(settings, asterisk, without))
+    config = _render(settings, asterisk, wanted, kept)
     supervisor = _spawn(settings, config, (lock, port_lock), tied=tied)
-    return Copy(settings, without, supervisor, (lock, port_lock))
+    return Copy(settings, wanted, supervisor, (lock, port_lock))
 
 
 def wait_until_ready(copy: Copy, seconds: float, say: Callable[[str], None]) -> list[status.PartStatus]:
@@ -66,7 +67,7 @@ def wait_until_ready(copy: Copy, seconds: float, say: Callable[[str], None]) -> 
     deadline = time.monotonic() + seconds
     told: set[str] = set()
     while True:
-        report = status.look(copy.settings, copy.without)
+        report = status.look(copy.settings, copy.parts)
         for part in report.parts:
             if part.ready and part.name not in told:
                 told.add(part.name)
@@ -163,12 +164,14 @@ def _optional(module: str, name: str) -> Callable[[Settings], object] | None:
     return found
 
 
-def _render(settings: Settings, asterisk: Asterisk | None, without: tuple[str, ...], kept: dict[str, str]) -> Path:
+def _render(
+    settings: Settings, asterisk: Asterisk | None, wanted: tuple[parts.Part, ...], kept: dict[str, str]
+) -> Path:
     if asterisk is not None:
         render.render_asterisk(settings, asterisk, kept)
     render.render_redis(settings)
     runner = (sys.executable, "-S", "-E", str(_HERE / "run_part.py"))
-    return render.render_supervisor(settings, parts.all_parts(settings, asterisk, without), runner)
+    return render.render_supervisor(settings, wanted, runner)
 
 
 def _spawn(settings: Settings, config: Path, locks: tuple[IO[str], IO[str]], *, tied: bool) -> subprocess.Popen[bytes]:

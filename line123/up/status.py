@@ -6,11 +6,10 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from line123.machine import asterisk as machine_asterisk
 from line123.up import parts, state, supervisor
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Iterable
 
     from ticketing.core.config import Settings
 
@@ -46,10 +45,10 @@ class Report:
         return json.dumps(asdict(self), indent=2)
 
 
-def look(settings: Settings, without: Collection[str]) -> Report:
+def look(settings: Settings, wanted: Iterable[parts.Part]) -> Report:
     """Look at a copy now. Never raises for a part that is down: that is the answer."""
     pid = state.owner(settings) or 0
-    seen = _parts(settings, without)
+    seen = _parts(settings, wanted)
     journal = _journal(settings)
     degraded = [f"{part.name}: {part.why or part.state.lower()}" for part in seen if not part.ready]
     degraded += [str(reason) for reason in journal.get("degraded", [])]
@@ -64,14 +63,12 @@ def look(settings: Settings, without: Collection[str]) -> Report:
     )
 
 
-def _parts(settings: Settings, without: Collection[str]) -> list[PartStatus]:
+def _parts(settings: Settings, wanted: Iterable[parts.Part]) -> list[PartStatus]:
     try:
         running = supervisor.programs(settings.socket_dir / "supervisor.sock")
     except supervisor.SupervisorAwayError:
         running = {}
-    asterisk = None if "asterisk" in without else machine_asterisk.remembered(settings.cache)
-    listed = {part.name: part for part in parts.all_parts(settings, asterisk, without)}
-    return [_part(settings, part, running.get(name)) for name, part in listed.items()]
+    return [_part(settings, part, running.get(part.name)) for part in wanted]
 
 
 def _part(settings: Settings, part: parts.Part, found: supervisor.Running | None) -> PartStatus:
