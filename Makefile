@@ -1,6 +1,6 @@
 # `make` alone prints the targets.
 .DEFAULT_GOAL := help
-.PHONY: help run setup check format lint types imports test test-all lock voice docs clean down status
+.PHONY: help run setup check format lint types imports test test-all lock voice docs texts screenshots clean down status
 SHELL := /bin/bash
 PYTHON ?= python3
 ARGS ?=
@@ -43,6 +43,12 @@ lock: ## Make the hashed locks anew from requirements*.in and deploy/bootstrap.i
 
 docs: ## Write docs/configuration.md from the settings
 	@bin/line123 config docs > docs/configuration.md.new && mv docs/configuration.md.new docs/configuration.md
+
+texts: ## Collect the texts of the pages into the Indonesian catalogue and compile it
+	@$(call ready,test) python -m ticketing.web.translations.update
+
+screenshots: ## Take the pictures of docs/ anew (needs Chromium)
+	@$(call ready,test) python tests/browser/screenshots.py
 
 clean: ## Remove what tests and tools leave in the checkout; never the data in var/
 	@rm -rf build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage

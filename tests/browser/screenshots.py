@@ -37,7 +37,7 @@ def sign_in_page(people: People) -> None:
 
 def queue_and_ticket(people: People) -> None:
     page = people.open("agen1")
-    page.keyboard.press("n")
+    page.locator("#rows tr", has_text="tetangga juga padam").locator("[data-row-claim]").click()
     page.wait_for_url("**/tickets/9*")
     page.keyboard.press("1")
     expect(page.locator(".path .now")).to_have_text("Diperiksa")
@@ -45,8 +45,7 @@ def queue_and_ticket(people: People) -> None:
     page.keyboard.press("Control+Enter")
     expect(page.locator(".timeline")).to_contain_text("lampu jalan")
     shoot(page, "ticket")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
     page.keyboard.press("?")
     shoot(page, "keyboard-help", whole=False)
     page.keyboard.press("Escape")

@@ -21,6 +21,8 @@ from ticketing.tickets.models import Ticket
 from ticketing.tickets.workflow import Standing, statuses
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
     from redis.client import PubSub
 
@@ -32,6 +34,7 @@ log = structlog.get_logger(__name__)
 _POLL_SECONDS = 2.0
 _REMEMBERED = 2000
 _AT_ONCE = 500
+_ROWS_KEPT = 400
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,10 @@ class Hub:
         self.database: Database = pages.extensions[EXTENSION]["database"]
         self.waiting: dict[int | None, int] = {}
         self.is_woken = False
-        self._changes: deque[Change] = deque(maxlen=_REMEMBERED)
+        self._changes: deque[Change] = deque()
         self._last = 0
+        self._complete_after = 0
+        self._rows: dict[object, str] = {}
         self._news = threading.Condition()
         self._starting = threading.Lock()
         self._is_started = False
@@ -64,7 +69,7 @@ class Hub:
         with self._starting:
             if self._is_started:
                 return
-            self._last = self.newest()
+            self._last = self._complete_after = self.newest()
             self._is_started = True
             threading.Thread(target=self._run, name="hub", daemon=True).start()
 
@@ -76,19 +81,24 @@ class Hub:
     def after(self, last: int) -> list[Change] | None:
         """Return what happened after an event id; None when that is more than is remembered."""
         with self._news:
-            known = list(self._changes)
-        if known and known[0].id <= last + 1:
-            return [change for change in known if change.id > last]
-        return self._from_log(last)
+            if last >= self._complete_after:
+                return [change for change in self._changes if change.id > last]
+        changes = self._read(last)
+        return None if len(changes) >= _AT_ONCE else changes
 
     def wait(self, last: int, seconds: float) -> None:
         """Wait until something newer than this event id is known, at most so long."""
         with self._news:
             self._news.wait_for(lambda: self._last > last, timeout=seconds)
 
-    def _from_log(self, last: int) -> list[Change] | None:
-        changes = self._read(last)
-        return None if len(changes) >= _AT_ONCE else changes
+    def rendered(self, key: object, render: Callable[[], str]) -> str:
+        """Return a rendered row, made once for all who are to see the same."""
+        text = self._rows.get(key)
+        if text is None:
+            if len(self._rows) >= _ROWS_KEPT:
+                self._rows.clear()
+            text = self._rows[key] = render()
+        return text
 
     def _read(self, last: int) -> list[Change]:
         with self.database.read() as session:
@@ -115,6 +125,11 @@ class Hub:
                 log.warning("hub.database_away", error=type(error).__name__)
                 time.sleep(_POLL_SECONDS)
 
+    def _remember(self, changes: list[Change]) -> None:
+        self._changes.extend(changes)
+        while len(self._changes) > _REMEMBERED:
+            self._complete_after = self._changes.popleft().id
+
     def _take_news(self) -> None:
         while True:
             changes = self._read(self._last)
@@ -122,7 +137,7 @@ class Hub:
                 return
             waiting = self._count()
             with self._news:
-                self._changes.extend(changes)
+                self._remember(changes)
                 self._last = changes[-1].id
                 self.waiting = waiting
                 self._news.notify_all()

@@ -87,9 +87,14 @@ def _queue(viewer: Viewer, hub: Hub, seen: list[Change], newest: int) -> Iterato
 
 
 def _row(viewer: Viewer, hub: Hub, change: Change) -> str:
-    with hub.pages.test_request_context("/"):
-        g.user, g.actor = viewer.user, viewer.actor
-        return render_template("tickets/_row.html", ticket=change.ticket)
+    def render() -> str:
+        with hub.pages.test_request_context("/"):
+            g.user, g.actor = viewer.user, viewer.actor
+            return render_template("tickets/_row.html", ticket=change.ticket)
+
+    # All that a row shows differently to different people.
+    rights = (viewer.actor.permissions, viewer.user.language)
+    return hub.rendered((change.id, *rights), render)
 
 
 def _holds(viewer: Viewer, change: Change) -> bool:

@@ -65,11 +65,17 @@ function onSendKey(event) {
   }
 }
 
+// Escape leaves a field, so that the page's keys work again.
+function onEscape(event) {
+  if (event.key === "Escape" && isTyping(event.target) && !event.target.closest("dialog")) event.target.blur();
+}
+
 export function startKeys() {
   refresh();
   document.addEventListener("htmx:after:swap", refresh);
   document.addEventListener("keydown", onListKey);
   document.addEventListener("keydown", onSendKey);
+  document.addEventListener("keydown", onEscape);
   // Behind an open dialog the page's keys are silent.
   document.addEventListener("hotkey-fire", (event) => {
     const open = document.querySelector("dialog[open]");
