@@ -26,6 +26,7 @@ REQUIREMENTS = [f"A{n}" for n in range(1, 31)] + [f"B{n}" for n in range(1, 28)]
 _LINK = re.compile(r"\]\(([^)\s]+)\)|(?:src|href|srcset)=\"([^\"]+)\"")
 _TEST = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 _COMMAND = re.compile(r"(?:^|[\s`/])line123 ([a-z]+)")
+_TARGET = re.compile(r"(?:`|^)make ([a-z][a-z-]*)", re.MULTILINE)
 # Folders that exist on one machine only. System folders and what users type (/tickets) are fine.
 _MACHINE_PATH = re.compile(r"/(?:root|home|work|Users|mnt|workspace)/")
 
@@ -83,6 +84,13 @@ def test_every_command_a_page_names_exists(page):
     named = _COMMAND.findall(page.read_text(encoding="utf-8"))
 
     assert set(named) <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("page", TOLD, ids=_names(TOLD))
+def test_every_make_target_a_page_names_exists(page):
+    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert set(_TARGET.findall(page.read_text(encoding="utf-8"))) <= set(targets)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_names(PAGES))
