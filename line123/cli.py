@@ -19,6 +19,7 @@ COMMANDS = {
     "tickets": "ticketing.cli:app",
     "db": "ticketing.cli:app",
     "demo": "ticketing.cli:app",
+    "menus": "ivr.dialogue.commands:app",
     "prompts": "ivr.voice.commands:app",
 }
 """Command name to the typer application that has it: a sub-command of that name in it, or the application itself."""

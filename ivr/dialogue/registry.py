@@ -52,9 +52,14 @@ def resolve(menu: Menu, target: str) -> str:
 
 def load_menus(package: ModuleType) -> Menus:
     """Import every module of the package and collect its MENU."""
+    return Menus(declared_menus(package))
+
+
+def declared_menus(package: ModuleType) -> list[Menu]:
+    """Return the MENU of every module, whether they fit together or not."""
     menus = []
     for module in pkgutil.iter_modules(package.__path__):
         loaded = importlib.import_module(f"{package.__name__}.{module.name}")
         if isinstance(menu := getattr(loaded, "MENU", None), Menu):
             menus.append(menu)
-    return Menus(menus)
+    return menus

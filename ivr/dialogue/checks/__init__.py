@@ -1,0 +1,1 @@
+"""The rules of `line123 menus check`: one file for each kind, each rule a function that yields faults."""

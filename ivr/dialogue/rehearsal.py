@@ -1,0 +1,98 @@
+"""A call without a telephone: the real interpreter, menus and book, on a line of text."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ivr.agi import CallerHungUp
+from ivr.dialogue.interpreter import Interpreter, LostError
+from ivr.dialogue.talk import Talk
+from ivr.dialogue.text_line import Pace, Rehearsal, TextLine
+from ivr.journal import JournalError, Line
+from ivr.ledger import Ledger
+from ticketing.core.report_number import NumberPlan
+from ticketing.intake.caller import CallStarted, Kind
+from ticketing.network.caller import AreaTable
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ivr.call_entry import CallEntry
+    from ivr.dialogue.graph import Node
+    from ivr.dialogue.registry import Menus
+    from ivr.dialogue.text_line import Answer, SecondsOf, World
+    from ivr.journal import Journal
+
+
+class PaperJournal:
+    """Keeps records in memory, in the shape of the journal; refuses reports when the disk is said to be full."""
+
+    def __init__(self, *, can_store: bool = True) -> None:
+        self.node = 1
+        self.folder = Path()
+        self.records: list[Line] = []
+        self._can_store = can_store
+
+    def append(self, kind: str, call: str, data: dict[str, Any], *, at: datetime) -> Line:
+        """Keep one record. Raises JournalError for a report on a full disk."""
+        if not self._can_store and kind == Kind.REPORT_MADE:
+            raise JournalError("journal not written: no space left (rehearsed)")
+        line = Line(len(self.records) + 1, self.node, kind, at.isoformat(), call, data)
+        self.records.append(line)
+        return line
+
+
+def rehearse(
+    menus: Menus,
+    answer: Answer,
+    world: World,
+    *,
+    seconds_of: SecondsOf,
+    start: str = "main:greet",
+    journal: Journal | PaperJournal | None = None,
+    pace: Pace | None = None,
+    watch: Rehearsal | None = None,
+) -> Rehearsal:
+    """Play one call to its end or until ``answer`` hangs up; ``watch`` is filled while it goes on."""
+    call = watch or Rehearsal(world)
+    book = journal or PaperJournal(can_store=world.can_store)
+    ledger = Ledger(book, NumberPlan(node=1), now=lambda: world.at)  # type: ignore[arg-type]  # it can append
+    entry = _begin(ledger, world)
+
+    def at() -> tuple[str, Node]:
+        place = (entry.last_node or start).replace(".", ":", 1)
+        return place, menus.find(place)[1]
+
+    line = TextLine(call, answer, at, seconds_of, pace or Pace())
+    talk = Talk(line, ledger, entry, _areas(), now=lambda: world.at)
+    try:
+        Interpreter(menus, talk).run(start)
+    except CallerHungUp:
+        call.ended = "hung up"
+    except LostError:
+        call.ended = "lost"
+    call.goal, call.number = talk.goal, talk.number
+    _end(ledger, entry, call, line.played)
+    return call
+
+
+def _begin(ledger: Ledger, world: World) -> CallEntry:
+    area = _areas().by_code(world.area_code) if world.area_code else None
+    dialled = f"{world.area_code or ''}123"
+    unit = area.unit_code if area else None
+    return ledger.start(CallStarted("rehearsal", dialled, world.area_code, unit, world.caller_number, world.language))
+
+
+def _end(ledger: Ledger, entry: CallEntry, call: Rehearsal, played: list[str]) -> None:
+    outcome = "hung_up" if call.ended == "hung up" else "gave_up"
+    try:
+        ledger.end(entry, outcome="goal_reached" if call.goal else outcome, goal=call.goal, played=played)
+    except JournalError:
+        return  # a rehearsed full disk; the server logs it and goes on
+
+
+@cache
+def _areas() -> AreaTable:
+    return AreaTable.load()
