@@ -8,8 +8,9 @@ from ticketing.core.db import Base
 from ticketing.intake import models as intake
 from ticketing.network import models as network
 from ticketing.notify import models as notify
+from ticketing.outages import models as outages
 from ticketing.tickets import models as tickets
 
-MODELS = (events, outbox, accounts, network, notify, tickets, intake)
+MODELS = (events, outbox, accounts, network, notify, outages, tickets, intake)
 
 metadata = Base.metadata

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+from dataclasses import asdict
 from pathlib import Path  # noqa: TC003 typer reads it
 from typing import Annotated
 
@@ -76,6 +78,31 @@ def install(
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
     typer.echo(f"{len(replaced)} clips replaced.")
+
+
+@app.command()
+def speak(
+    text: Annotated[str, typer.Argument(help="What is to be spoken, such as the name of a place.")],
+    into: Annotated[Path, typer.Option(help="Folder for NAME.alaw and NAME.wav.")],
+    engine: Annotated[
+        str | None, typer.Option(help="kokoro, gtts or espeak; the best one there is by default.")
+    ] = None,
+    language: Annotated[str, _LANGUAGE] = "id",
+) -> None:
+    """Speak a typed text as a clip named by the hash of its making; prints name, engine, voice and seconds as JSON."""
+    from ivr.voice import speak as speaking
+    from ivr.voice.engines import EngineError, make_engine
+
+    os.nice(_NICENESS)
+    cache = load_settings().cache / "speech"
+    try:
+        speaker = make_engine(engine, cache=cache) if engine else speaking.best_engine(cache)
+        into.mkdir(parents=True, exist_ok=True)
+        spoken = speaking.speak(text, into, speaker, language=_languages(language)[0])
+    except EngineError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    typer.echo(json.dumps(asdict(spoken)))
 
 
 @app.command(name="list")

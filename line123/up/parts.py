@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from line123.machine.debian import MachineError
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from line123.up.probes import Probe
     from ticketing.core.config import Settings
 
-NAMES = ("redis", "asterisk", "ivr", "web", "events", "worker-notify", "scheduler")
+NAMES = ("redis", "asterisk", "ivr", "web", "events", "worker-notify", "worker-media", "scheduler")
 
 _LISTENS = {
     "asterisk": (("udp", "sip"), ("tcp", "ami"), ("tcp", "http")),
@@ -64,7 +65,8 @@ def all_parts(settings: Settings, asterisk: Asterisk | None, without: Collection
         "ivr": _ivr,
         "web": _web,
         "events": _events,
-        "worker-notify": _worker,
+        "worker-notify": partial(_worker, queue="notify"),
+        "worker-media": partial(_worker, queue="media"),
         "scheduler": _scheduler,
     }
     parts = [make(settings) for name, make in makers.items() if name not in without]
@@ -110,8 +112,8 @@ def _gunicorn(config: str, app: str) -> tuple[str, ...]:
     return (sys.executable, "-m", "gunicorn", "-c", f"python:{config}", app)
 
 
-def _worker(settings: Settings) -> Part:  # noqa: ARG001 one shape for all makers
-    return Part("worker-notify", (sys.executable, "-m", "ticketing.workers.worker", "notify"), 40, probes.nothing)
+def _worker(settings: Settings, queue: str) -> Part:  # noqa: ARG001 one shape for all makers
+    return Part(f"worker-{queue}", (sys.executable, "-m", "ticketing.workers.worker", queue), 40, probes.nothing)
 
 
 def _scheduler(settings: Settings) -> Part:  # noqa: ARG001

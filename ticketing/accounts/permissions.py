@@ -15,6 +15,8 @@ class Permission(StrEnum):
     TICKET_CLOSE = "ticket.close"
     TICKET_NOTE = "ticket.note"
     TICKET_EXPORT = "ticket.export"
+    OUTAGE_VIEW = "outage.view"
+    OUTAGE_EDIT = "outage.edit"
     CALLS_VIEW = "calls.view"
     FIGURES_VIEW = "figures.view"
     STATUS_VIEW = "status.view"
@@ -22,13 +24,28 @@ class Permission(StrEnum):
 
 
 _P = Permission
-_AGENT = frozenset({_P.TICKET_VIEW, _P.TICKET_CLAIM, _P.TICKET_WORK, _P.TICKET_CLOSE, _P.TICKET_NOTE, _P.CALLS_VIEW})
+_AGENT = frozenset(
+    {
+        _P.TICKET_VIEW,
+        _P.TICKET_CLAIM,
+        _P.TICKET_WORK,
+        _P.TICKET_CLOSE,
+        _P.TICKET_NOTE,
+        _P.CALLS_VIEW,
+        _P.OUTAGE_VIEW,
+    }
+)
+_OUTAGES = frozenset({_P.OUTAGE_VIEW, _P.OUTAGE_EDIT})
 
 DEFAULT_ROLES: dict[str, frozenset[Permission]] = {
     "agent": _AGENT,
-    "dispatcher": _AGENT | {_P.TICKET_WORK_ANY},
-    "supervisor": _AGENT | {_P.TICKET_WORK_ANY, _P.TICKET_EXPORT, _P.FIGURES_VIEW, _P.STATUS_VIEW, _P.PEOPLE_VIEW},
-    "admin": frozenset({_P.STATUS_VIEW, _P.PEOPLE_VIEW}),
-    "auditor": frozenset({_P.TICKET_VIEW, _P.CALLS_VIEW, _P.FIGURES_VIEW, _P.STATUS_VIEW, _P.PEOPLE_VIEW}),
+    "dispatcher": _AGENT | _OUTAGES | {_P.TICKET_WORK_ANY},
+    "supervisor": _AGENT
+    | _OUTAGES
+    | {_P.TICKET_WORK_ANY, _P.TICKET_EXPORT, _P.FIGURES_VIEW, _P.STATUS_VIEW, _P.PEOPLE_VIEW},
+    "admin": _OUTAGES | {_P.STATUS_VIEW, _P.PEOPLE_VIEW},
+    "auditor": frozenset(
+        {_P.TICKET_VIEW, _P.CALLS_VIEW, _P.OUTAGE_VIEW, _P.FIGURES_VIEW, _P.STATUS_VIEW, _P.PEOPLE_VIEW}
+    ),
 }
 """Seed data; what a role may do today is in ``role_permission``. ``ticket.work_any``: without holding the claim."""

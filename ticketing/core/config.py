@@ -79,6 +79,11 @@ class Settings(BaseSettings):
         return self.data / "log"
 
     @property
+    def clips_dir(self) -> Path:
+        """Folder of the clips of typed texts."""
+        return self.data / "clips"
+
+    @property
     def run_dir(self) -> Path:
         return self.data / "run"
 

@@ -6,7 +6,7 @@ queue delivers it. An effect outside the database must be idempotent by the row'
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from sqlalchemy import select
@@ -24,14 +24,16 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     Work = Callable[[Session, OutboxRow, datetime], None]
+    SlowWork = Callable[[dict[str, Any]], Work]
 
-QUEUES = ("notify",)
+QUEUES = ("notify", "media")
 """Job queues that exist today; each has a worker process of its own."""
 
 MOST_ATTEMPTS = 10
 """After so many failures a row is left alone; ``error`` says why."""
 
 _registry: dict[str, Work] = {}
+_slow: dict[str, SlowWork] = {}
 
 log = structlog.get_logger(__name__)
 
@@ -40,9 +42,22 @@ def job(name: str) -> Callable[[Work], Work]:
     """Register the function that does outbox rows of this name."""
 
     def register(work: Work) -> Work:
-        if name in _registry:
-            raise ValueError(f"job {name!r} is registered twice")
+        _check_new(name)
         _registry[name] = work
+        return work
+
+    return register
+
+
+def slow_job(name: str) -> Callable[[SlowWork], SlowWork]:
+    """Register a job whose long part needs no transaction: it gets the payload and returns what is left to do in one.
+
+    On SQLite a transaction keeps every other writer waiting, so nothing that takes seconds may happen inside.
+    """
+
+    def register(work: SlowWork) -> SlowWork:
+        _check_new(name)
+        _slow[name] = work
         return work
 
     return register
@@ -50,7 +65,7 @@ def job(name: str) -> Callable[[Work], Work]:
 
 def names() -> frozenset[str]:
     """Return the names of all registered jobs."""
-    return frozenset(_registry)
+    return frozenset(_registry) | frozenset(_slow)
 
 
 def run_outbox(outbox_id: int) -> None:
@@ -70,11 +85,12 @@ def perform(database: Database, outbox_id: int, now: datetime) -> bool:
     Raises what the job raised, after counting the attempt on the row.
     """
     try:
+        work = _long_part_done(database, outbox_id)
         with database.write() as session:
             row = session.scalar(select(OutboxRow).where(OutboxRow.id == outbox_id).with_for_update())
             if row is None or row.done_at is not None:
                 return False
-            _registry[row.job](session, row, now)
+            (work or _registry[row.job])(session, row, now)
             row.done_at, row.error = now, None
     except Exception as error:
         _count_failure(database, outbox_id, error)
@@ -93,6 +109,20 @@ def undone(session: Session, now: datetime, older_than: timedelta) -> list[tuple
         .limit(1000)
     )
     return [(row.id, row.queue) for row in session.execute(query)]
+
+
+def _long_part_done(database: Database, outbox_id: int) -> Work | None:
+    with database.read() as session:
+        row = session.get(OutboxRow, outbox_id)
+        if row is None or row.done_at is not None or row.job not in _slow:
+            return None
+        work, payload = _slow[row.job], dict(row.payload)
+    return work(payload)
+
+
+def _check_new(name: str) -> None:
+    if name in _registry or name in _slow:
+        raise ValueError(f"job {name!r} is registered twice")
 
 
 def _count_failure(database: Database, outbox_id: int, error: Exception) -> None:

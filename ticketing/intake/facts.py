@@ -65,6 +65,8 @@ class ReportMade:
     scope: str | None
     since: str | None
     is_unfinished: bool
+    outage_id: int | None = None
+    """The known outage the caller says to be part of."""
     kind = Kind.REPORT_MADE
 
 

@@ -10,6 +10,7 @@ from ticketing.core import clock, events
 from ticketing.core.actor import Actor, system
 from ticketing.intake.models import AppliedRecord, Call, CallStep, Outcome
 from ticketing.network.models import Unit
+from ticketing.outages import joining
 from ticketing.tickets import from_caller
 from ticketing.tickets import service as tickets
 from ticketing.tickets.models import Category, Ticket
@@ -77,7 +78,14 @@ def make_report(session: Session, record: Record, fact: ReportMade) -> None:
     call.area_code, call.unit_id = fact.area_code, _unit_id(session, fact.unit_code)
     if from_caller.find(session, fact.number) is not None:
         from_caller.complete(session, CALLER, fact.number, record.at, _details(record, fact))
-        return
+    else:
+        _open(session, record, fact, call)
+    if fact.outage_id is not None:
+        ticket = session.scalars(select(Ticket).where(Ticket.number == fact.number)).one()
+        joining.join(session, CALLER, ticket, fact.outage_id, record.at)
+
+
+def _open(session: Session, record: Record, fact: ReportMade, call: Call) -> None:
     tickets.open_ticket(
         session,
         CALLER,

@@ -65,6 +65,12 @@ TIMELINE: Mapping[str, Label] = MappingProxyType(
         "timeline.ticket.status_changed": Label("Status berubah", "Status changed"),
         "timeline.ticket.closed": Label("Tiket selesai", "Ticket finished"),
         "timeline.ticket.reopened": Label("Tiket dibuka kembali", "Ticket opened again"),
+        "timeline.ticket.attached": Label("Digabungkan ke padam meluas", "Joined to a known outage"),
+        "timeline.ticket.detached": Label("Dilepas dari padam meluas", "Taken out of the outage"),
+        "timeline.ticket.not_attached": Label(
+            "Tidak digabungkan: padam itu sudah selesai atau laporan perlu petugas",
+            "Not joined: that outage is over, or the report needs a person",
+        ),
         "timeline.ticket.noted": Label("Catatan", "Note"),
         "timeline.message.written": Label("Pesan untuk pelapor", "Message to the caller"),
         "timeline.message.sent": Label("Pesan terkirim", "Message sent"),

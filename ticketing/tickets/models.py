@@ -66,6 +66,7 @@ class Ticket(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     area_code: Mapped[str | None]
     call_id: Mapped[str | None] = mapped_column(ForeignKey("call.id"), index=True)
+    outage_id: Mapped[int | None] = mapped_column(ForeignKey("outage.id"), index=True)
     caller_number: Mapped[str] = mapped_column(comment="E.164, or empty")
     customer_number: Mapped[str] = mapped_column(comment="as keyed: 12 digits IDPEL or 11 digits meter, or empty")
     language: Mapped[str] = mapped_column(default="id")

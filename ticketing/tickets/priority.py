@@ -37,6 +37,7 @@ REASONS = {
     "danger_reported": Label("Pelapor menyebut bahaya", "The caller reported a danger"),
     "power_out_area": Label("Padam, tetangga juga padam", "No power, neighbours are out too"),
     "power_out_house": Label("Padam di satu rumah", "No power in one house"),
+    "known_outage": Label("Bagian dari padam meluas", "Part of a known outage"),
     "power_out": Label("Padam, luasnya belum diketahui", "No power, extent not known yet"),
     "voltage_unsafe": Label("Tegangan tidak normal", "Abnormal voltage"),
     "service_request": Label("Permintaan layanan", "Service request"),
@@ -54,3 +55,8 @@ def decide(category: Category, scope: str | None) -> Priority:
     if category is Category.VOLTAGE:
         return Priority(Level.OUTAGE, "voltage_unsafe")
     return Priority(Level.SERVICE, "service_request")
+
+
+def of_known_outage() -> Priority:
+    """Return the priority of a ticket that follows a known outage: the crew is already the outage's."""
+    return Priority(Level.OUTAGE, "known_outage")

@@ -105,13 +105,15 @@ def by_number(session: Session, actor: Actor, number: str) -> Ticket:
 def change_status(
     session: Session, actor: Actor, number: str, to: Status, now: datetime, *, version: int, reason: str = ""
 ) -> Ticket:
-    """Move the ticket one step along the workflow; closing is ``close``, opening again is ``reopen``.
+    """Move the ticket one step along the workflow; ``close``, ``reopen`` and joining an outage are apart.
 
     Raises NotFoundError, NotPermittedError, NotHolderError, StaleError, TransitionError, InvalidError (no reason).
     """
     actor.require(WORKFLOW[to].permission)
     if to is Status.CLOSED:
         raise InvalidError("Closing takes a cause and an action.", field="cause")
+    if to is Status.ATTACHED:
+        raise InvalidError("Joining takes an outage.", field="outage")
     if WORKFLOW[to].needs_reason and not reason.strip():
         raise InvalidError("This step takes a reason.", field="reason")
     ticket = _to_work_on(session, actor, number, version)

@@ -98,7 +98,7 @@ _STEPS = (
     Step(
         _S.ATTACHED, _P, Clock.NONE,
         _WIDE, _WIDE,
-        (_S.TRIAGED, _S.RESTORED, _S.CLOSED),
+        (_S.RESTORED, _S.CLOSED),
     ),
     Step(
         _S.NOT_OURS, _R, Clock.NONE,

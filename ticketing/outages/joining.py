@@ -1,0 +1,95 @@
+"""How tickets come to an outage and leave it: a caller joins, the desk attaches or detaches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from ticketing.accounts.permissions import Permission
+from ticketing.core import events
+from ticketing.core.errors import InvalidError, NotFoundError
+from ticketing.outages.errors import NotAttachedError, OutageOverError
+from ticketing.outages.models import Outage, Stage
+from ticketing.tickets import attaching
+from ticketing.tickets.models import Category, Status, Ticket
+from ticketing.tickets.reach import within
+from ticketing.tickets.workflow import allows
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from ticketing.core.actor import Actor
+
+CALLER_SAID_SO = "caller_said_so"
+AGENT_SAID_SO = "agent_said_so"
+
+
+def join(session: Session, actor: Actor, ticket: Ticket, outage_id: int, said_at: datetime) -> bool:
+    """Attach the ticket of a caller who said "mine is out too"; False when it stays a report of its own.
+
+    Never refuses: the caller has heard the number. A report made before the power came back is restored with the
+    others. One made after that, of a withdrawn outage or of a danger waits in the queue for a person.
+    """
+    if ticket.status is Status.ATTACHED and ticket.outage_id == outage_id:
+        return True
+    outage = session.scalar(select(Outage).where(Outage.id == outage_id).with_for_update(of=Outage))
+    is_in_time = outage is not None and (outage.is_active or _was_restored_after(outage, said_at))
+    if outage is None or not is_in_time or ticket.category is Category.DANGER or not _may_join(ticket):
+        events.record(
+            session, "ticket.not_attached", actor=actor, now=said_at, ticket_id=ticket.id, outage_id=outage_id
+        )
+        return False
+    attaching.attach(session, actor, ticket, outage.id, said_at, why=CALLER_SAID_SO)
+    if not outage.is_active:
+        attaching.restore(session, actor, ticket, said_at)
+    return True
+
+
+def attach(session: Session, actor: Actor, number: str, outage_id: int, now: datetime) -> Ticket:
+    """Make a waiting ticket part of an outage of its area.
+
+    Raises NotFoundError, OutageOverError, ConflictError when the ticket has gone too far, InvalidError for a danger.
+    """
+    actor.require(Permission.TICKET_WORK)
+    actor.require(Permission.OUTAGE_VIEW)
+    ticket = _locked(session, actor, number)
+    query = select(Outage).where(Outage.id == outage_id, within(actor, Outage.unit_id))
+    outage = session.scalar(query.with_for_update(of=Outage).execution_options(populate_existing=True))
+    if outage is None:
+        raise NotFoundError("There is no such outage.", outage=outage_id)
+    if not outage.is_active:
+        raise OutageOverError("This outage is over.", outage=outage_id)
+    if ticket.category is Category.DANGER:
+        raise InvalidError("A danger needs a crew of its own.", field="outage")
+    attaching.attach(session, actor, ticket, outage.id, now, why=AGENT_SAID_SO)
+    return ticket
+
+
+def detach(session: Session, actor: Actor, number: str, now: datetime) -> Ticket:
+    """Put an attached ticket back into the queue; NotAttachedError when it follows no outage."""
+    actor.require(Permission.TICKET_WORK)
+    ticket = _locked(session, actor, number)
+    if ticket.status is not Status.ATTACHED:
+        raise NotAttachedError("This ticket follows no outage.", number=number, status=str(ticket.status))
+    attaching.detach(session, actor, ticket, now, why=AGENT_SAID_SO)
+    return ticket
+
+
+def _was_restored_after(outage: Outage, said_at: datetime) -> bool:
+    return outage.stage is Stage.RESTORED and outage.ended_at is not None and said_at <= outage.ended_at
+
+
+def _may_join(ticket: Ticket) -> bool:
+    # A report that was completed by a second call may have been worked on meanwhile.
+    return allows(ticket.status, Status.ATTACHED) and ticket.agent_id is None
+
+
+def _locked(session: Session, actor: Actor, number: str) -> Ticket:
+    query = select(Ticket).where(Ticket.number == number, within(actor, Ticket.unit_id))
+    ticket = session.scalar(query.with_for_update(of=Ticket).execution_options(populate_existing=True))
+    if ticket is None:
+        raise NotFoundError("There is no such ticket.", number=number)
+    return ticket
