@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import product
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 from ivr.voice.audio import HIGHEST_PEAK, LOUDNESS, LOUDNESS_TOLERANCE, RATE, loudness, peak, read_alaw
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     Inspection = Callable[[str, Phrase, Path], Iterator[str]]
 
+_DIGITS = "{digits:"
 _SAME_LENGTH = 0.01  # seconds by which manifest and file may differ
 
 
@@ -53,8 +55,15 @@ def find_faults(folder: Path, *, inspections: tuple[Inspection, ...] = ()) -> li
 
 
 def longest(catalogue: Catalogue, rule: Together) -> float:
-    """Seconds of the longest reading of ``rule`` with real clips. Raises CatalogueError when one is not built."""
-    return sum(max(catalogue.seconds(keys) for keys in _readings(catalogue, part)) for part in rule.keys)
+    """Seconds of the longest reading of ``rule`` with real clips; a number counts with digits of average length.
+
+    Raises CatalogueError when a clip is not built.
+    """
+    total = 0.0
+    for part in rule.keys:
+        seconds = [catalogue.seconds(keys) for keys in _readings(catalogue, part)]
+        total += fmean(seconds) if part.startswith(_DIGITS) else max(seconds)
+    return total
 
 
 def _missing_texts(catalogues: dict[str, Catalogue]) -> Iterator[Fault]:
@@ -93,8 +102,8 @@ def _together_faults(catalogue: Catalogue, rule: Together) -> Iterator[Fault]:
 
 def _readings(catalogue: Catalogue, part: str) -> list[tuple[str, ...]]:
     """Every clip that ``part`` may stand for; ``{digits:44}`` is a number in groups of four and four."""
-    if part.startswith("{digits:"):
-        sizes = tuple(int(size) for size in part.removeprefix("{digits:").removesuffix("}"))
+    if part.startswith(_DIGITS):
+        sizes = tuple(int(size) for size in part.removeprefix(_DIGITS).removesuffix("}"))
         return [digits_in_groups(digit * sum(sizes), sizes) for digit in "0123456789"]
     return [(key,) for key in catalogue if fnmatchcase(key, part)]
 

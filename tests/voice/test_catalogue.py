@@ -35,7 +35,7 @@ def test_both_languages_have_the_same_keys():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_offers_keys_names_a_key_after_its_choice(language: str):
-    press = {"id": ("tekan", "pagar"), "en": ("press", "hash")}
+    press = {"id": ("tekan", "pagar", ", satu"), "en": ("press", "hash", ", one")}
     for key, phrase in load_catalogue(language).items():
         if key.endswith(".keys"):
             assert any(word in phrase.text.lower() for word in press[phrase.spoken_in]), key
