@@ -15,7 +15,7 @@ from helpers.stack import Stack
 
 from line123.up.paths import CLIPS
 
-pytestmark = pytest.mark.telephony
+pytestmark = [pytest.mark.telephony, pytest.mark.xdist_group("dialplan")]
 
 APOLOGY = CLIPS / "id" / "fault.system.alaw"
 
