@@ -93,6 +93,30 @@ def test_ticket_page_follows_what_others_do_and_keeps_what_one_types(desk: Copy,
     expect(page.locator("#note")).to_be_focused()
 
 
+def test_slow_refresh_does_not_bring_back_an_older_state(desk: Copy, people: People):
+    number = desk.ticket()
+    page = people.open(desk.agent())
+    page.keyboard.press("n")
+    page.wait_for_url(f"**/tickets/{number}")
+    page.wait_for_selector("[data-listening]")
+    held = []
+    page.route(f"**/tickets/{number}", lambda route: held.append((route, route.fetch())))
+    page.keyboard.press("1")
+    expect(page.locator(".path .now")).to_have_text("Diperiksa")
+    while not held:
+        page.wait_for_timeout(50)
+    page.fill("#note", "lebih baru")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".timeline")).to_contain_text("lebih baru")
+    route, older = held.pop()
+    assert "lebih baru" not in older.text()
+    page.unroute(f"**/tickets/{number}", behavior="ignoreErrors")
+    with page.expect_event("response", lambda response: response.url.endswith(number)):
+        route.fulfill(response=older)
+    page.wait_for_timeout(300)
+    expect(page.locator(".timeline")).to_contain_text("lebih baru", timeout=1)
+
+
 def test_note_survives_a_reload_until_it_is_sent(desk: Copy, people: People):
     number = desk.ticket()
     page = people.open(desk.agent())

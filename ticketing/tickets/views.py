@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, g, make_response, render_template, request, url_for
+from flask import Blueprint, make_response, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy import func, select
 
@@ -16,14 +16,13 @@ from ticketing.core.events import Event
 from ticketing.core.report_number import pretty
 from ticketing.tickets import labels, outcomes, priority, queue, rows, service, workflow
 from ticketing.tickets.models import Status
+from ticketing.tickets.rights import rights
 from ticketing.tickets.units import visible_units
 from ticketing.tickets.workflow import Standing
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
     from werkzeug.wrappers import Response
-
-    from ticketing.tickets.models import Ticket
 
 blueprint = Blueprint("tickets", __name__, template_folder="templates")
 
@@ -244,31 +243,13 @@ def _values(number: str) -> dict[str, Any]:
         "ACTIONS": outcomes.ACTIONS,
         "CAUSES": outcomes.CAUSES,
         "TIMELINE": labels.TIMELINE,
-        "can": _rights(ticket),
+        "can": rights(ticket, http.actor()),
         "entries": entries,
         "newest": newest,
         "now": clock.now(),
         "steps": STEPS,
         "ticket": ticket,
         "ways": [step for step in ways if step.permission in http.actor().permissions],
-    }
-
-
-def _rights(ticket: Ticket) -> dict[str, bool]:
-    actor, step = http.actor(), workflow.WORKFLOW[ticket.status]
-    is_mine = ticket.agent_id == g.user.id
-    is_over = step.standing is Standing.RESOLVED
-    may_work = Permission.TICKET_WORK in actor.permissions
-    works = not is_over and may_work and (is_mine or Permission.TICKET_WORK_ANY in actor.permissions)
-    return {
-        "claim": not is_over
-        and Permission.TICKET_CLAIM in actor.permissions
-        and (ticket.agent_id is None or (is_mine and ticket.parked_at is not None)),
-        "close": works and Permission.TICKET_CLOSE in actor.permissions and Status.CLOSED in step.ways_on,
-        "hold": is_mine and not is_over,
-        "note": Permission.TICKET_NOTE in actor.permissions,
-        "reopen": is_over and may_work,
-        "work": works,
     }
 
 

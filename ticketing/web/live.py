@@ -62,6 +62,11 @@ def create_events_app(settings: Settings | None = None, *, streams: int = STREAM
         response.headers["X-Accel-Buffering"] = "no"
         return response
 
+    _allow_the_pages(app, settings)
+    return app
+
+
+def _allow_the_pages(app: Flask, settings: Settings) -> None:
     @app.after_request
     def headers(response: Response) -> Response:
         response.headers["Access-Control-Allow-Origin"] = security.web_origin(settings)
@@ -72,8 +77,6 @@ def create_events_app(settings: Settings | None = None, *, streams: int = STREAM
         if response.status_code == 503:  # noqa: PLR2004
             response.headers["Retry-After"] = str(_RETRY_SECONDS)
         return response
-
-    return app
 
 
 class _until_gone:  # noqa: N801 reads as what it does

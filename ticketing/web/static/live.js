@@ -141,8 +141,18 @@ function release() {
   showHeld();
 }
 
+// A refresh that was on its way when somebody saved is older than what the page shows by now: it is dropped.
+function keepNewest(event) {
+  const { tasks } = event.detail;
+  const at = tasks.findIndex((task) => task.type === "main" && task.target?.id === "live");
+  if (at < 0) return;
+  const fresh = tasks[at].fragment.querySelector("#live");
+  if (fresh && Number(fresh.dataset.newest) < Number(tasks[at].target.dataset.newest)) tasks.splice(at, 1);
+}
+
 export function startLive() {
   if (!page) return;
+  document.addEventListener("htmx:before:swap", keepNewest);
   document.querySelector("[data-held]")?.addEventListener("click", release);
   document.getElementById("rows")?.addEventListener("pointerleave", release);
   setInterval(() => { if (Date.now() - heardAt > STALE_AFTER) mark(false); }, 1000);
