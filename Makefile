@@ -41,8 +41,9 @@ lock: ## Make the hashed locks anew from requirements*.in and deploy/bootstrap.i
 	  uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --allow-unsafe \
 	    --custom-compile-command "make lock" -o $$name.lock $$name.in; done
 
-docs: ## Write docs/configuration.md from the settings
+docs: ## Write docs/configuration.md from the settings and docs/menus.svg from the menus
 	@bin/line123 config docs > docs/configuration.md.new && mv docs/configuration.md.new docs/configuration.md
+	@bin/line123 menus draw
 
 texts: ## Collect the texts of the pages into the Indonesian catalogue and compile it
 	@$(call ready,test) python -m ticketing.web.translations.update
