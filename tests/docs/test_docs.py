@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import configparser
 import re
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 import ivr.menus
 from ivr.dialogue.registry import Menus, load_menus
 from line123.cli import COMMANDS
+from line123.up import parts
 from ticketing.demo import ACCOUNTS, PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,6 +21,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 # Decisions tell what was planned on their day; only their links are held to today.
 TOLD = [page for page in PAGES if page.parent.name != "decisions"]
 README = ROOT / "README.md"
+ARCHITECTURE = ROOT / "docs/architecture.md"
 SERVICES = ROOT / "docs/services.md"
 STATES = ("works", "partly", "not yet")
 REQUIREMENTS = [f"A{n}" for n in range(1, 31)] + [f"B{n}" for n in range(1, 28)]
@@ -121,6 +124,22 @@ def test_the_count_at_the_head_of_the_services_is_right():
 
     assert told is not None
     assert [int(number) for number in told.groups()] == [states.count(state) for state in STATES]
+
+
+def test_architecture_names_every_part_that_is_started():
+    text = ARCHITECTURE.read_text(encoding="utf-8")
+
+    assert [name for name in parts.NAMES if f"`{name}`" not in text] == []
+
+
+def test_architecture_draws_the_walls_that_are_checked():
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg", encoding="utf-8")
+    layers = config["importlinter:contract:layers"]["layers"].split("\n")[1:]
+    text = ARCHITECTURE.read_text(encoding="utf-8")
+    drawn = re.findall(r"^((?:line123|ivr|ticketing\.\w+)(?: \| [\w.]+)?)(?: {3,}.+)?$", text, re.MULTILINE)
+
+    assert drawn == layers
 
 
 def test_a_planted_false_test_name_is_found():
