@@ -32,6 +32,7 @@ class CallEntry:
     is_slow: bool = False
     going_on: str | None = None
     callback_number: str = ""
+    outage_id: int | None = None
 
     def take(self, fact: Fact) -> None:
         """Follow one fact of this call."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from ivr.agi import CallerHungUp, SafeAgi
+from ivr.desk import Desk, SilentDesk
 from ivr.dialogue.interpreter import Interpreter, LostError
 from ivr.dialogue.talk import Talk
 from ivr.journal import JournalError
@@ -22,9 +23,10 @@ from ticketing.intake.caller import CallStarted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-    from ivr.dialogue.registry import Menus
     from ivr.call_entry import CallEntry
+    from ivr.dialogue.registry import Menus
     from ivr.ledger import Ledger
     from ivr.listen.audiosocket.server import AudioServer
     from ivr.listen.clips import ClipStore
@@ -48,6 +50,8 @@ class Office:
     areas: AreaTable
     seconds_of: Callable[[str], float | None]
     clips: ClipStore
+    recordings: Path
+    desk: Desk = field(default_factory=SilentDesk)
     audio: AudioServer | None = None
     call_seconds: int = 1800
     language: str = "id"
@@ -89,7 +93,7 @@ def answer_call(office: Office, agi: SafeAgi) -> None:
     incoming = _Incoming.of(agi)
     entry = _start(office, incoming)
     line = _line_of(office, agi, entry)
-    talk = Talk(line, office.ledger, entry, office.areas)
+    talk = Talk(line, office.ledger, entry, office.areas, desk=office.desk, recordings=office.recordings)
     with office.lock:
         office.live[entry.id] = agi
     outcome = "failed"

@@ -150,6 +150,7 @@ class Ledger:
             scope=entry.answers.get("scope"),
             since=entry.answers.get("since"),
             is_unfinished=is_unfinished,
+            outage_id=entry.outage_id,
         )
 
     def _next_number(self) -> str:

@@ -14,6 +14,7 @@ import structlog
 
 from ivr import menus
 from ivr.agi import AgiError, CallerHungUp, ForgedEnvironmentError, SafeAgi, quote
+from ivr.desk import DatabaseDesk
 from ivr.dialogue.registry import load_menus
 from ivr.drain import Drainer
 from ivr.incoming import Office, answer_call, note_ended
@@ -29,6 +30,7 @@ from ticketing.core.db import Database
 from ticketing.core.report_number import NumberPlan
 from ticketing.intake import caller as intake
 from ticketing.network.caller import AreaTable
+from ticketing.outages.caller import KnownOutages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,6 +125,8 @@ def build_office(settings: Settings) -> tuple[Office, Drainer, Journal]:
     if ended:
         log.warning("calls ended that an earlier stop cut off", calls=ended)
     drainer.start()
+    outages = KnownOutages(database, settings.run_dir / "outages.json", settings.clips_dir)
+    outages.keep_fresh()
     audio = AudioServer(("127.0.0.1", settings.port("audiosocket")))
     audio.start()
     phrases = load_catalogue(settings.language)
@@ -133,6 +137,8 @@ def build_office(settings: Settings) -> tuple[Office, Drainer, Journal]:
         areas=AreaTable.load(),
         seconds_of=seconds.get,
         clips=ClipStore(PROMPTS / "audio"),
+        recordings=settings.recordings_dir,
+        desk=DatabaseDesk(database, outages, settings.journal_wait_ms / 1000),
         audio=audio,
         call_seconds=settings.call_seconds,
         language=settings.language,

@@ -69,7 +69,7 @@ class Interpreter:
 
     def _say(self, menu: Menu, node: Say) -> str:
         if node.reaches_goal:
-            self._talk.goal = menu.goal
+            self._talk.goal = (menu.goal or "").format(category=self._talk.category) or None
         self._talk.line.say(self._spoken(node.prompts), can_interrupt=node.can_interrupt)
         target = node.keys.get(self._talk.line.buffer.first())
         if target is None:

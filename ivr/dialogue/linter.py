@@ -79,10 +79,9 @@ def _notes(house: House) -> tuple[str, ...]:
         found.append(f"speech variants missing: {missing}")
     if silent := words.silent_functions(house):
         found.append(f"prompt functions without @speaks, judged only by walking: {len(silent)}")
-    goals_there = {menu.goal for menu in house.menus}
     found += [
         f"journey {journey.name}: no menu has the goal {journey.goal} yet"
         for journey in house.budgets.journeys
-        if journey.goal and journey.goal not in goals_there
+        if journey.goal and not any(goals.may_reach(menu, journey.goal) for menu in house.menus)
     ]
     return tuple(found)

@@ -54,8 +54,9 @@ def rehearse(
     journal: Journal | PaperJournal | None = None,
     pace: Pace | None = None,
     watch: Rehearsal | None = None,
+    leaves_after: int | None = None,
 ) -> Rehearsal:
-    """Play one call to its end or until ``answer`` hangs up; ``watch`` is filled while it goes on."""
+    """Play one call to its end or until its caller hangs up; ``watch`` is filled while it goes on."""
     call = watch or Rehearsal(world)
     book = journal or PaperJournal(can_store=world.can_store)
     ledger = Ledger(book, NumberPlan(node=1), now=lambda: world.at)  # type: ignore[arg-type]  # it can append
@@ -65,7 +66,7 @@ def rehearse(
         place = (entry.last_node or start).replace(".", ":", 1)
         return place, menus.find(place)[1]
 
-    line = TextLine(call, answer, at, seconds_of, pace or Pace())
+    line = TextLine(call, answer, at, seconds_of, pace or Pace(), leaves_after)
     talk = Talk(line, ledger, entry, _areas(), now=lambda: world.at)
     try:
         Interpreter(menus, talk).run(start)

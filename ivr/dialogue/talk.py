@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from ivr.desk import SilentDesk
 from ivr.journal import JournalError
 from ticketing.core import clock
+from ticketing.core.phone import normalise
 from ticketing.intake.caller import StepTaken
 
 if TYPE_CHECKING:
@@ -17,9 +19,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ivr.call_entry import CallEntry
+    from ivr.desk import Desk
     from ivr.ledger import Ledger
     from ivr.listen.contract import Line, Timers
     from ticketing.network.caller import Area, AreaTable
+    from ticketing.outages.caller import KnownOutage
+    from ticketing.tickets.caller import OpenReport
 
 log = structlog.get_logger()
 
@@ -37,6 +42,7 @@ class Talk:
         entry: CallEntry,
         areas: AreaTable,
         *,
+        desk: Desk | None = None,
         recordings: Path = Path("recordings"),
         now: Callable[[], datetime] = clock.now,
     ) -> None:
@@ -49,6 +55,9 @@ class Talk:
         self._now = now
         self._silences = 0
         self._recordings = recordings
+        self._desk: Desk = desk or SilentDesk()
+        self._open_report: OpenReport | None = None
+        self._has_asked_desk = False
 
     @property
     def language(self) -> str:
@@ -117,6 +126,62 @@ class Talk:
         """Set the area the electricity is in."""
         self.area = area
         self._entry.area_code, self._entry.unit_code = area.code, area.unit_code
+
+    def guess_area(self) -> bool:
+        """Take the area from the caller's fixed line when there is one; True when that worked."""
+        area = self.areas.of_fixed_line(self.caller_number)
+        if area is not None:
+            self.move_to(area)
+        return area is not None
+
+    def open_report(self) -> OpenReport | None:
+        """Return the open report of this telephone in this area; the desk is asked once a call."""
+        if not self._has_asked_desk and self.caller_number and self.area:
+            self._open_report = self._desk.open_report(self.caller_number, self.area.code)
+            self._has_asked_desk = True
+        return self._open_report
+
+    def known_outage(self) -> KnownOutage | None:
+        """Return the published outage of the caller's area."""
+        return self._desk.known_outage(self.area.code if self.area else None)
+
+    def was_cut_off(self) -> bool:
+        """Tell whether this telephone broke off a report in the last half hour."""
+        return self._ledger.cut_off(self.caller_number) is not None
+
+    def go_on(self) -> None:
+        """Go on with the report that broke off: same answers, same number."""
+        earlier = self._ledger.cut_off(self.caller_number)
+        if earlier is not None:
+            self._ledger.go_on(self._entry, earlier)
+
+    def call_again(self) -> bool:
+        """Write down that the open report is still dark; False when that is not on disk."""
+        report = self.open_report()
+        if report is None:
+            return False
+        try:
+            self._ledger.call_again(self._entry, report.number)
+        except JournalError as error:
+            log.warning("second call not in the journal", call=self._entry.id, error=str(error))
+            return False
+        return True
+
+    def join_outage(self) -> bool:
+        """Put a report on disk that belongs to the known outage; False when that failed."""
+        known = self.known_outage()
+        self._entry.outage_id = known.id if known else None
+        return self.report("outage")
+
+    def call_back_at(self, digits: str) -> bool:
+        """Take another number for the call back; False when it is no possible telephone number."""
+        number = normalise(digits)
+        self._entry.callback_number = number or self._entry.callback_number
+        return bool(number)
+
+    def forget_keys(self) -> None:
+        """Drop keys typed ahead: what comes now was not what the caller expected."""
+        self.line.buffer.clear()
 
     def report(self, category: str, *, is_unfinished: bool = False) -> bool:
         """Put the report on disk; False when that failed and no number may be spoken."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from ivr.agi import CallerHungUp
 from ivr.dialogue.graph import Say
 from ivr.listen.contract import DigitBuffer, Expect, Heard, HeardKind, Recording
 
@@ -90,7 +91,10 @@ class Rehearsal:
 
 
 class TextLine:
-    """A line whose caller is a function. Everything said is added to ``rehearsal``; nothing waits in real time."""
+    """A line whose caller is a function. Everything said is added to ``rehearsal``; nothing waits in real time.
+
+    ``leaves_after``: the caller hangs up when he has heard so many prompts.
+    """
 
     def __init__(
         self,
@@ -99,6 +103,7 @@ class TextLine:
         at: Callable[[], tuple[str, Node]],
         seconds_of: SecondsOf,
         pace: Pace,
+        leaves_after: int | None = None,
     ) -> None:
         self.buffer = DigitBuffer()
         self.played: list[str] = []
@@ -107,6 +112,7 @@ class TextLine:
         self._at = at
         self._seconds_of = seconds_of
         self._pace = pace
+        self._leaves_after = leaves_after
         self._language = rehearsal.world.language
 
     def say(self, prompts: tuple[str, ...], *, can_interrupt: bool = True) -> None:
@@ -153,12 +159,16 @@ class TextLine:
     def _tell(self, prompts: tuple[str, ...]) -> None:
         if not prompts:
             return
-        self.played += prompts
-        seconds = sum(self._seconds_of(self._language, key) for key in prompts)
+        left = None if self._leaves_after is None else self._leaves_after - len(self.played)
+        heard = prompts[:left]
+        self.played += heard
+        seconds = sum(self._seconds_of(self._language, key) for key in heard)
         place, _ = self._at()
         rehearsal = self._rehearsal
-        rehearsal.turns.append(Turn(place, prompts, self._language, rehearsal.seconds, seconds))
+        rehearsal.turns.append(Turn(place, heard, self._language, rehearsal.seconds, seconds))
         rehearsal.seconds += seconds
+        if left is not None and len(heard) == left:
+            raise CallerHungUp(heard[-1])
 
     def _hear(self, place: str, node: Node) -> str:
         answer = self._answer(place, node)

@@ -43,22 +43,29 @@ class TooManyPathsError(Exception):
     """There are more paths than anybody can wait for."""
 
 
-def walk_all(play: Callable[[Answer], Rehearsal], *, limit: int = 50_000) -> Iterator[Walk]:
+def walk_all(
+    play: Callable[[Answer], Rehearsal], *, begin: tuple[str, ...] = (), limit: int = 50_000
+) -> Iterator[Walk]:
     """Yield a call for every beginning of every path: those cut off at a question as well as those that end.
 
-    ``play`` rehearses one call with the given answers. A question is asked at most twice on a path, and the second time
+    ``play`` rehearses one call with the given answers; every path begins with ``begin``. A question is asked at most twice on a path, and the second time
     it is answered by its first choice, so that ways back do not multiply. Raises TooManyPathsError beyond ``limit``.
     """
-    waiting: list[tuple[str, ...]] = [()]
+    waiting: list[tuple[str, ...]] = [begin]
     for _ in range(limit):
         if not waiting:
             return
-        script = _Script(waiting.pop())
-        call = play(script)
-        yield Walk(script.answers, call, script.stopped_at, script.is_straight)
-        waiting += [(*script.answers, option) for option in reversed(script.options)]
+        caller = _Script(waiting.pop())
+        call = play(caller)
+        yield Walk(caller.answers, call, caller.stopped_at, caller.is_straight)
+        waiting += [(*caller.answers, option) for option in reversed(caller.options)]
     if waiting:
         raise TooManyPathsError(f"more than {limit} beginnings of paths")
+
+
+def script(answers: tuple[str, ...]) -> Answer:
+    """Return a caller who gives these answers and hangs up at the next question."""
+    return _Script(answers)
 
 
 class _Script:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
+from typing import Final
 
 _SIGN, _SEGMENT, _QUANTUM, _TOGGLE = 0x80, 0x70, 0x0F, 0x55
 _CLIPS_KEPT: Final = 4096
@@ -21,9 +19,10 @@ class ClipStore:
         self.samples = lru_cache(_CLIPS_KEPT)(self._read)
 
     def _read(self, language: str, key: str) -> bytes:
-        """Return the samples; b"" when there is no such clip."""
+        """Return the samples; b"" when there is no such clip. A key that begins with / is a file made while running."""
+        file = f"{key}.alaw" if key.startswith("/") else self._folder / language / f"{key}.alaw"
         try:
-            coded = (self._folder / language / f"{key}.alaw").read_bytes()
+            coded = Path(file).read_bytes()
         except OSError:
             return b""
         return b"".join(_TABLE[code] for code in coded)

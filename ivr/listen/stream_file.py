@@ -80,7 +80,8 @@ class StreamFileLine:
     def _stream(self, key: str, escape: str) -> str:
         self.played.append(key)
         self._watch(self._seconds_of(key) or _DEFAULT_CLIP_SECONDS)
-        reply = self._agi.execute("STREAM FILE", quote(f"line123/{key}"), quote(escape))
+        file = key if key.startswith("/") else f"line123/{key}"
+        reply = self._agi.execute("STREAM FILE", quote(file), quote(escape))
         value = reply["result"][0]
         if value == "-1":
             self._agi.execute("NOOP")  # the HANGUP line comes before this reply when the caller is gone

@@ -1,4 +1,4 @@
-"""Where is the electricity? Asked once, when the dialled number does not tell."""
+"""Where is the electricity? Asked once, when no number tells it or the caller objects."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ MENU = Menu(
             bad_length="area.unknown",
         ),
         Do("find", find, {"known": "confirm", "unknown": "unknown"}),
-        Say("confirm", (area_name,), next="main:opening"),
-        Say("unknown", ("area.unknown",), next="main:opening"),
+        Say("confirm", (area_name,), next="main:outside"),
+        Say("unknown", ("area.unknown",), next="main:notice"),
     ),
 )

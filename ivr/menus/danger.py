@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ivr.dialogue.graph import Do, Menu, Say
+from ivr.menus.report import number
 
 if TYPE_CHECKING:
     from ivr.dialogue.talk import Talk
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 def file(talk: Talk) -> str:
     """Put the urgent report on disk before a word is spoken: frightened callers hang up."""
+    talk.forget_keys()
     return "stored" if talk.report("danger") else "not_stored"
 
 
@@ -22,7 +24,7 @@ MENU = Menu(
     nodes=(
         Do("file", file, {"stored": "safety", "not_stored": "warn"}),
         Say("safety", ("danger.safety",), next="number", can_interrupt=False, reaches_goal=True),
-        Say("warn", ("danger.safety",), next="report:not_stored", can_interrupt=False),
-        Say("number", ("danger.number_is",), next="report:number", can_interrupt=False),
+        Say("warn", ("danger.safety",), next="person:connect", can_interrupt=False),
+        Say("number", ("danger.number_is", number), next="person:connect", can_interrupt=False),
     ),
 )

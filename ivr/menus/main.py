@@ -1,26 +1,41 @@
-"""The opening: who we are, where the call is, the choices."""
+"""The opening: who we are, where the call is, what is known already, the choices."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ivr.dialogue.graph import Choose, Do, Menu, Say
+from ivr.dialogue.speaks import speaks
 from ivr.voice import playback
 
 if TYPE_CHECKING:
     from ivr.dialogue.talk import Talk
 
 
-def has_area(talk: Talk) -> str:
-    """Tell whether the dialled number said where the electricity is."""
-    return "known" if talk.area else "unknown"
+def find_area(talk: Talk) -> str:
+    """Take the area from the dialled number, else from the caller's fixed line."""
+    return "known" if talk.area or talk.guess_area() else "unknown"
 
 
+def look_back(talk: Talk) -> str:
+    """Tell whether this caller was on the line before, and what came of it."""
+    if talk.was_cut_off():
+        return "cut_off"
+    return "open" if talk.open_report() else "new"
+
+
+def look_outside(talk: Talk) -> str:
+    """Tell whether the area is known to be dark."""
+    return "dark" if talk.known_outage() else "no_outage"
+
+
+@speaks("main.greet_*")
 def greeting(talk: Talk) -> tuple[str, ...]:
     """Greet by the clock of the caller's area."""
     return (playback.greeting(talk.local_time().hour),)
 
 
+@speaks("area.0*")
 def area_name(talk: Talk) -> tuple[str, ...]:
     """Say the area, so that a caller who is somewhere else notices."""
     return (playback.area(talk.area.code),) if talk.area else ()
@@ -36,14 +51,17 @@ MENU = Menu(
     name="main",
     start="greet",
     nodes=(
-        Say("greet", (greeting, area_name), next="where"),
-        Do("where", has_area, {"known": "opening", "unknown": "area:ask"}),
-        Say("opening", ("main.privacy", "main.danger.keys"), next="menu"),
+        Do("greet", find_area, {"known": "look_back", "unknown": "hello"}),
+        Say("hello", (greeting,), next="area:ask"),
+        Do("look_back", look_back, {"cut_off": "resume:ask", "open": "status:tell", "new": "opening"}),
+        Say("opening", (greeting, area_name, "area.wrong.keys"), next="outside", keys={"7": "area:ask"}),
+        Do("outside", look_outside, {"dark": "known:tell", "no_outage": "notice"}),
+        Say("notice", ("main.privacy", "main.danger.keys"), next="menu"),
         Choose(
             "menu",
-            ("main.menu.keys", "main.language.keys"),
-            keys={"1": "outage", "2": "language"},
-            next={"outage": "outage:open", "language": "language"},
+            ("main.choices.keys", "main.english.keys"),
+            keys={"1": "outage", "2": "voltage", "3": "meter", "8": "language"},
+            next={"outage": "outage:open", "voltage": "voltage:open", "meter": "meter:open", "language": "language"},
         ),
         Do("language", other_language, {"done": "menu"}),
     ),

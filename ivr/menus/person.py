@@ -1,21 +1,37 @@
-"""A person is wanted, or three answers were not understood: a promise to call back, kept by a ticket."""
+"""A person is wanted, or three answers were not understood: the line queue, else a message and a promise kept."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ivr.dialogue.graph import Do, Menu, Say
+from ivr.dialogue.graph import END, Do, Menu, Record, Say, Transfer
 
 if TYPE_CHECKING:
     from ivr.dialogue.talk import Talk
 
 
+def want(talk: Talk) -> str:
+    """From here on a hang-up leaves a ticket: somebody wanted to talk to us."""
+    talk.about(talk.category or "call_back")
+    return "done"
+
+
+def talked(talk: Talk) -> str:
+    """The caller has talked to somebody: no call back is owed, a report begun stays."""
+    if talk.category == "call_back":
+        talk.about(None)
+    return "done"
+
+
 def promise(talk: Talk) -> str:
     """Open a ticket for the call back; what was said so far goes along with it."""
-    stored = talk.report(talk.category or "call_back", is_unfinished=talk.category is not None)
-    if not stored:
-        return "not_stored"
-    return "promised" if talk.caller_number else "no_number"
+    category = talk.category or "call_back"
+    return "promised" if talk.report(category, is_unfinished=category != "call_back") else "not_stored"
+
+
+def owes_call(talk: Talk) -> str:
+    """Promise a call back only to a caller with a number."""
+    return "call_back" if talk.caller_number else "number"
 
 
 MENU = Menu(
@@ -23,8 +39,17 @@ MENU = Menu(
     start="promise",
     goal="call_back_promised",
     nodes=(
-        Do("promise", promise, {"promised": "call_back", "no_number": "number", "not_stored": "report:not_stored"}),
-        Say("call_back", ("person.callback",), next="number", can_interrupt=False, reaches_goal=True),
-        Say("number", ("report.number_is",), next="report:number", can_interrupt=False),
+        Do("promise", want, {"done": "connect"}),
+        Transfer(
+            "connect", ("person.connecting",), queue="layanan", seconds=20, answered="talked", unanswered="nobody"
+        ),
+        Do("talked", talked, {"done": "bye"}),
+        Say("bye", ("common.goodbye",), next=END),
+        Say("nobody", ("person.nobody",), next="file"),
+        Do("file", promise, {"promised": "word", "not_stored": "report:not_stored"}),
+        Record("word", ("person.leave_word", "common.beep"), field="message", seconds=60, next="owed"),
+        Do("owed", owes_call, {"call_back": "call_back", "number": "number"}),
+        Say("call_back", ("person.callback",), next="number", reaches_goal=True),
+        Say("number", ("report.number_is",), next="report:number", can_interrupt=False, reaches_goal=True),
     ),
 )

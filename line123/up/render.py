@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from line123.up.parts import Part
     from ticketing.core.config import Settings
 
-SCRIPT_SECONDS = 30
+SCRIPT_SECONDS = 4
 """How long the call script may take before it renews its own limit."""
 
 _FAULT_SECONDS = 30

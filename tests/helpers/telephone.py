@@ -18,6 +18,8 @@ from ivr.ledger import Ledger
 from ticketing.core.report_number import NumberPlan
 from ticketing.intake.caller import CallStarted
 from ticketing.network.caller import AreaTable
+from ticketing.outages.caller import KnownOutage
+from ticketing.tickets.caller import OpenReport
 
 AREAS = AreaTable.load()
 MENUS = load_menus(menus)
@@ -41,20 +43,37 @@ class Played:
         return report
 
 
+@dataclass
+class PaperDesk:
+    """Knows what a test wrote on it."""
+
+    report: OpenReport | None = None
+    outage: KnownOutage | None = None
+
+    def open_report(self, caller_number: str, area_code: str | None) -> OpenReport | None:
+        return self.report
+
+    def known_outage(self, area_code: str | None) -> KnownOutage | None:
+        return self.outage if self.outage and self.outage.area_code == area_code else None
+
+
 class Telephone:
     """Places calls against the real menus."""
 
     def __init__(self, journal: Journal) -> None:
         self.journal = journal
+        self.desk = PaperDesk()
         self.ledger = Ledger(journal, NumberPlan(node=1), now=lambda: NOON)
 
-    def call(self, *answers: str | None, area: str | None = "0380", caller: str = "+6281234567890", **script) -> Played:
+    def call(
+        self, *answers: str | None, area: str | None = "0380", caller: str = "+6281234567890", now=NOON, **script
+    ) -> Played:
         before = self.journal.last_seq
         line = ScriptedLine(*answers, **script)
         found = AREAS.by_code(area) if area else None
         started = CallStarted("sip-1", "0380123", area, found.unit_code if found else None, caller, "id")
         entry = self.ledger.start(started)
-        talk = Talk(line, self.ledger, entry, AREAS, now=lambda: NOON)
+        talk = Talk(line, self.ledger, entry, AREAS, desk=self.desk, recordings=self.journal.folder, now=lambda: now)
         outcome = "failed"
         try:
             Interpreter(MENUS, talk).run("main:greet")

@@ -75,6 +75,11 @@ class Settings(BaseSettings):
         return self.data / "journal"
 
     @property
+    def recordings_dir(self) -> Path:
+        """Folder of what callers said: addresses, messages."""
+        return self.data / "recordings"
+
+    @property
     def log_dir(self) -> Path:
         return self.data / "log"
 

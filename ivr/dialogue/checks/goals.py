@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import re
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 from ivr.dialogue.checks.house import Fault, House
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FILES: Final = ".report("
+_BLANK: Final = re.compile(r"\{\w*\}")
 
 
 def goals_are_declared_and_reached(house: House) -> Iterator[Fault]:
@@ -28,6 +31,11 @@ def goals_are_declared_and_reached(house: House) -> Iterator[Fault]:
             yield Fault("goal", menu.name, files[0], "files a report; the menu needs a goal.")
         if _asks(menu) and not _comes_to_a_goal(house, menu):
             yield Fault("goal", menu.name, "", "asks the caller, and nothing he can answer leads to a goal.")
+
+
+def may_reach(menu: Menu, goal: str) -> bool:
+    """Tell whether a menu's goal is this one; a goal such as "{category}_reported" stands for many."""
+    return bool(menu.goal) and fnmatchcase(goal, _BLANK.sub("*", menu.goal or ""))
 
 
 def _files_a_report(node: Do) -> bool:

@@ -8,6 +8,7 @@ from functools import cache
 from statistics import fmean
 from typing import TYPE_CHECKING, Final
 
+from ivr.dialogue.checks.goals import may_reach
 from ivr.dialogue.checks.house import LONGEST_PROMPT, Fault, House, keys_of, prompts_of
 from ivr.dialogue.rehearsal import rehearse
 from ivr.dialogue.speaks import spoken_by
@@ -129,7 +130,7 @@ def _place_of(house: House, journey: Journey) -> tuple[str, str]:
     if journey.until:
         menu, _, node = journey.until.partition(".")
         return menu, node
-    return next((menu.name for menu in house.menus if menu.goal == journey.goal), ""), ""
+    return next((menu.name for menu in house.menus if may_reach(menu, journey.goal)), ""), ""
 
 
 def _longest(prompt: Speaks, phrases: Phrases) -> float:

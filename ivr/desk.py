@@ -1,0 +1,70 @@
+"""What a call may ask the desk, and how long it may wait for the answer."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotInTimeError
+from typing import TYPE_CHECKING, Final, Protocol
+
+import structlog
+
+from ticketing.tickets import caller as tickets
+
+if TYPE_CHECKING:
+    from ticketing.core.db import Database
+    from ticketing.outages.caller import KnownOutage, KnownOutages
+    from ticketing.tickets.caller import OpenReport
+
+log = structlog.get_logger()
+
+_THREADS: Final = 8
+
+
+class Desk(Protocol):
+    """Answers at once or not at all: nobody on the line waits for a database."""
+
+    def open_report(self, caller_number: str, area_code: str | None) -> OpenReport | None:
+        """Return the open report of this telephone in this area."""
+
+    def known_outage(self, area_code: str | None) -> KnownOutage | None:
+        """Return the published outage of this area."""
+
+
+class DatabaseDesk:
+    """Asks the database with a time limit, and the snapshot of outages without one."""
+
+    def __init__(self, database: Database, outages: KnownOutages, wait_seconds: float) -> None:
+        self._database = database
+        self._outages = outages
+        self._wait_seconds = wait_seconds
+        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="desk")
+
+    def open_report(self, caller_number: str, area_code: str | None) -> OpenReport | None:
+        """Return the open report; None also when the database does not answer in time."""
+        asked = self._pool.submit(self._look_up, caller_number, area_code)
+        try:
+            return asked.result(timeout=self._wait_seconds)
+        except NotInTimeError:
+            asked.cancel()
+            log.warning("desk did not answer in time")
+        except Exception as error:  # noqa: BLE001 a call goes on without what the desk knows
+            log.warning("desk away", error=repr(error)[:200])
+        return None
+
+    def known_outage(self, area_code: str | None) -> KnownOutage | None:
+        """Return the published outage of this area from memory."""
+        return self._outages.of_area(area_code)
+
+    def _look_up(self, caller_number: str, area_code: str | None) -> OpenReport | None:
+        with self._database.read() as session:
+            return tickets.open_report(session, caller_number, area_code)
+
+
+class SilentDesk:
+    """Knows nothing: for tests of menus and for a line whose desk was never there."""
+
+    def open_report(self, _caller_number: str, _area_code: str | None) -> OpenReport | None:
+        return None
+
+    def known_outage(self, _area_code: str | None) -> KnownOutage | None:
+        return None
