@@ -45,7 +45,7 @@ def best_engine(cache: Path) -> Engine:
 
 
 def speak(text: str, folder: Path, engine: Engine, *, language: str = "id") -> SpokenText:
-    """Speak ``text`` into ``folder``; a text that this voice has spoken before is not spoken again. Raises EngineError."""
+    """Speak ``text`` into ``folder``; what this voice spoke before is found. Raises EngineError."""
     phrase = load_catalogue(language).get(LEAD)
     before = f"{phrase.spoken} " if phrase is not None else ""
     words = f"{text.rstrip('.')}."

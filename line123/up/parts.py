@@ -13,7 +13,7 @@ from line123.up import probes
 from line123.up.render import asterisk_etc
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from line123.machine.asterisk import Asterisk
     from line123.up.probes import Probe
@@ -60,7 +60,7 @@ def ports_of(settings: Settings, name: str) -> dict[str, int]:
 
 def all_parts(settings: Settings, asterisk: Asterisk | None, without: Collection[str]) -> list[Part]:
     """The parts to be started. Raises MachineError when a program is not on this machine."""
-    makers = {
+    makers: dict[str, Callable[[Settings], Part]] = {
         "redis": _redis,
         "ivr": _ivr,
         "web": _web,

@@ -7,10 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ticketing.accounts import service as accounts
-from ticketing.core.actor import Actor
+from ticketing.accounts.permissions import Permission
+from ticketing.core.actor import Actor, system
 from ticketing.core.report_number import NumberPlan
 from ticketing.intake.models import Call, Outcome
 from ticketing.network.models import Area, Unit, UnitKind
+from ticketing.outages import service as outages
+from ticketing.outages.entry import Details
 from ticketing.tickets import service as tickets
 from ticketing.tickets.models import Category, Ticket
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)  # 14.30 in Kupang, 13.30 in Cirebon
 CALLER = Actor(kind="caller", name="caller")
+DISPATCHER = system("dispatcher", [Permission.OUTAGE_VIEW, Permission.OUTAGE_EDIT])
 LEASE = {"lease_seconds": 300, "parked_tickets": 5}
 PASSWORD = "a long enough password"
 PASSWORD_HASH = accounts.hash_password(PASSWORD)
@@ -75,6 +79,12 @@ def make_ticket(session: Session, *, now: datetime = NOW, age: timedelta = timed
         "now": now - age,
     }
     return tickets.open_ticket(session, CALLER, **{**values, **given})
+
+
+def make_outage(session: Session, area_code: str, now: datetime = NOW, place: str = "") -> int:
+    """Enter an outage through the real service and return its id."""
+    details = Details(place, "tree", now - timedelta(hours=1))
+    return outages.enter(session, DISPATCHER, area_code, details, now).id
 
 
 def make_call(

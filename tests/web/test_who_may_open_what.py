@@ -33,7 +33,8 @@ def routes(desk: Desk) -> Iterator[tuple[Rule, str, str]]:
 def path(desk: Desk, rule: Rule, *, other_unit: bool = False) -> str:
     number = desk.elsewhere if other_unit else desk.here
     call = desk.call_elsewhere if other_unit else desk.call_here
-    values = {"number": number, "call_id": call, "name": "line.offered"}
+    outage = desk.outage_elsewhere if other_unit else desk.outage_here
+    values = {"number": number, "call_id": call, "outage_id": outage, "name": "line.offered"}
     chosen = {name: values[name] for name in rule.arguments}
     return str(desk.app.url_map.bind("127.0.0.1").build(rule.endpoint, chosen))
 
@@ -74,7 +75,7 @@ def test_nothing_of_another_unit_is_shown_or_changed(desk: Desk, role: str):
     client = desk.sign_in(role)
     token = desk.token(client)
     for rule, method, access in routes(desk):
-        if not {"number", "call_id"} & rule.arguments:
+        if not {"number", "call_id", "outage_id"} & rule.arguments:
             continue
         form = {"csrf_token": token, "reason": "x", "body": "x", "to": "triaged", "version": "1"}
         form |= {"cause": "tree", "action": "cleared"}

@@ -82,6 +82,7 @@ WHO: Mapping[str, Label] = MappingProxyType(
     {
         "caller": Label("Penelepon", "Caller"),
         "ivr": Label("Layanan suara 123", "Voice service 123"),
+        "voice": Label("Layanan suara 123", "Voice service 123"),
         "scheduler": Label("Sistem", "System"),
         "notify": Label("Sistem", "System"),
     }

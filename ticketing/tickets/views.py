@@ -249,7 +249,9 @@ def _values(number: str) -> dict[str, Any]:
         "now": clock.now(),
         "steps": STEPS,
         "ticket": ticket,
-        "ways": [step for step in ways if step.permission in http.actor().permissions],
+        "ways": [
+            step for step in ways if step.permission in http.actor().permissions and step.status is not Status.ATTACHED
+        ],
     }
 
 

@@ -72,11 +72,19 @@ def advice_for(error: DomainError) -> Advice:
         "too-many-tickets": gettext("You hold as many tickets as you may"),
         "stale": gettext("This ticket changed while you had it open"),
         "transition-not-allowed": gettext("The ticket has moved on; this step is not possible now"),
+        "clip-not-ready": gettext("The voice is still speaking this place"),
+        "clip-not-heard": gettext("Listen to the place before callers hear it"),
+        "outage-over": gettext("This outage is over already"),
+        "outage-changed": gettext("This outage changed while you had it open"),
+        "not-attached": gettext("This ticket follows no outage"),
         "sign-in-failed": gettext("Wrong name or password"),
     }
     hints = {
         "already-claimed": gettext("Take another one from the queue."),
         "not-holder": gettext("Claim it first. Your text is still in the form."),
+        "clip-not-ready": gettext("Wait a few seconds, listen to it, then publish."),
+        "clip-not-heard": gettext("Play the clip on this page to its end, then publish."),
+        "outage-changed": gettext("Reload the page and look at what changed."),
         "too-many-tickets": _too_many(details.get("numbers")),
     }
     general = _BY_STATUS.get(error.status, _BY_STATUS[400])
