@@ -120,6 +120,12 @@ def note_ended(office: Office, agi: SafeAgi) -> None:
     log.debug("hang-up handler", channel=agi.env.get("agi_channel", ""), live=len(office.live))
 
 
+def answer_ping(office: Office, agi: SafeAgi) -> None:
+    """Show the watchman that calls are served; without the pacing thread they are not."""
+    if office.audio is None or office.audio.is_alive():
+        agi.send_command("NOOP")
+
+
 def _start(office: Office, incoming: _Incoming) -> CallEntry:
     dialled = _area_of(office, incoming.dialled)
     caller_number = "" if incoming.is_flawed else normalise(incoming.caller)

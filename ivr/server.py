@@ -17,7 +17,7 @@ from ivr.agi import AgiError, CallerHungUp, ForgedEnvironmentError, SafeAgi, quo
 from ivr.desk import DatabaseDesk
 from ivr.dialogue.registry import load_menus
 from ivr.drain import Drainer
-from ivr.incoming import Office, answer_call, note_ended
+from ivr.incoming import Office, answer_call, answer_ping, note_ended
 from ivr.journal import Journal, JournalError
 from ivr.ledger import Ledger
 from ivr.listen.audiosocket.server import AudioServer
@@ -99,7 +99,11 @@ class _Connection(socketserver.BaseRequestHandler):
 
 def _run(office: Office, agi: SafeAgi) -> None:
     script = urlsplit(agi.env["agi_request"]).path.strip("/")
-    scripts: dict[str, Callable[[Office, SafeAgi], None]] = {"main": answer_call, "ended": note_ended}
+    scripts: dict[str, Callable[[Office, SafeAgi], None]] = {
+        "main": answer_call,
+        "ended": note_ended,
+        "ping": answer_ping,
+    }
     if script not in scripts:
         log.warning("no such script", script=script[:40])
         return

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from line123.up.probes import Probe
     from ticketing.core.config import Settings
 
-NAMES = ("redis", "asterisk", "ivr", "web", "events", "worker-notify", "worker-media", "scheduler")
+NAMES = ("redis", "asterisk", "ivr", "web", "events", "worker-notify", "worker-media", "scheduler", "watchman")
 
 _LISTENS = {
     "asterisk": (("udp", "sip"), ("tcp", "ami"), ("tcp", "http")),
@@ -28,7 +28,7 @@ _LISTENS = {
     "events": (("tcp", "events"),),
 }
 
-_NO_DATABASE = {"redis", "asterisk"}
+_NO_DATABASE = {"redis", "asterisk", "watchman"}
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ def all_parts(settings: Settings, asterisk: Asterisk | None, without: Collection
         "worker-notify": partial(_worker, queue="notify"),
         "worker-media": partial(_worker, queue="media"),
         "scheduler": _scheduler,
+        "watchman": _watchman,
     }
     parts = [make(settings) for name, make in makers.items() if name not in without]
     if asterisk is not None and "asterisk" not in without:
@@ -118,3 +119,7 @@ def _worker(settings: Settings, queue: str) -> Part:  # noqa: ARG001 one shape f
 
 def _scheduler(settings: Settings) -> Part:  # noqa: ARG001
     return Part("scheduler", (sys.executable, "-m", "ticketing.workers.schedule"), 50, probes.nothing)
+
+
+def _watchman(settings: Settings) -> Part:  # noqa: ARG001
+    return Part("watchman", (sys.executable, "-m", "ivr.switchboard.watchman"), 55, probes.nothing)

@@ -1,0 +1,106 @@
+"""The whole of it: a real call, a ticket worked in a real browser, figures that show both."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from helpers.stack import ROOT
+from playwright.sync_api import expect
+
+from line123.caller.api import place_call
+from ticketing import demo
+from ticketing.core.report_number import is_valid, pretty
+
+if TYPE_CHECKING:
+    from helpers.stack import Stack
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.telephony, pytest.mark.browser, pytest.mark.xdist_group("e2e")]
+
+REPORT = (
+    "main.menu.keys=1",
+    "outage.ask_scope.keys=2",
+    "outage.ask_since.keys=3",
+    "outage.ask_customer.keys=#",
+)
+
+
+def sign_in(stack: Stack, chromium: Browser, username: str) -> Page:
+    context = chromium.new_context(base_url=f"http://127.0.0.1:{stack.settings.port('web')}")
+    page = context.new_page()
+    page.goto("/")
+    page.fill("#username", username)
+    page.fill("#password", demo.PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "sign-in" not in url)
+    return page
+
+
+def exported(stack: Stack) -> list[dict]:
+    command = [sys.executable, "-m", "line123", "tickets", "export", "--json", "--data", str(stack.data)]
+    return json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, check=True, timeout=60).stdout)
+
+
+def figure(page: Page, name: str) -> int:
+    page.goto(f"/figures/{name}")
+    return page.locator("tbody tr").count()
+
+
+def test_call_becomes_a_ticket_that_an_agent_closes_and_the_figures_show_both(stack: Stack, chromium: Browser) -> None:
+    supervisor = sign_in(stack, chromium, "penyelia")
+    before = {name: figure(supervisor, name) for name in ("offered", "goal_reached", "closed")}
+    agent = sign_in(stack, chromium, "agen1")
+    agent.goto("/tickets")
+    agent.wait_for_selector("[data-listening]")
+
+    call = place_call(stack.settings, "0380123", presses=REPORT, from_number="081299900001")
+
+    assert call.goal == "outage_reported"
+    assert call.report_number is not None
+    assert is_valid(call.report_number)
+    assert call.missing == ()
+    assert call.unexpected == ()
+    assert "area.0380" in call.heard_keys
+
+    number = call.report_number
+    expect(agent.locator("tbody")).to_contain_text(pretty(number))  # without a reload
+    agent.goto(f"/tickets/{number}")
+    agent.keyboard.press("c")
+    expect(agent.locator("body")).to_contain_text("Anda pegang")
+    for key, status in (("1", "Diperiksa"), ("1", "Penugasan Regu"), ("1", "Dalam Perjalanan")):
+        agent.keyboard.press(key)
+        expect(agent.locator(".path .now")).to_have_text(status)
+    agent.keyboard.press("s")
+    agent.select_option("#cause", "tree")
+    agent.select_option("#action", "cleared")
+    agent.keyboard.press("Control+Enter")
+    expect(agent.locator("#notice")).to_contain_text("Tiket selesai")
+
+    after = {name: figure(supervisor, name) for name in before}
+    assert after == {name: count + 1 for name, count in before.items()}
+    expect(supervisor.locator("tbody")).to_contain_text(pretty(number))
+
+
+def test_number_that_is_not_the_service_number_gets_404(stack: Stack) -> None:
+    call = place_call(stack.settings, "0380833123")
+    assert (call.answered, call.sip_status) == (False, 404)
+
+
+@pytest.mark.parametrize("leaves_at", ["main.greet_*", "outage.ask_since.keys", "report.number_is"])
+def test_hanging_up_at_any_moment_leaves_what_was_said(stack: Stack, leaves_at: str) -> None:
+    caller = f"0812999{abs(hash(leaves_at)) % 100000:05d}"
+    if leaves_at.startswith("main.greet"):
+        call = place_call(stack.settings, "0231123", hangup="1.0", from_number=caller)
+    else:
+        call = place_call(stack.settings, "0231123", presses=REPORT, hangup=leaves_at, from_number=caller)
+    mine = [ticket for ticket in exported(stack) if ticket["caller_number"].endswith(caller[1:])]
+    if leaves_at.startswith("main.greet"):
+        assert mine == []
+    else:
+        assert [ticket["scope"] for ticket in mine] == ["neighbours"]
+        assert mine[0]["is_unfinished"] == (leaves_at != "report.number_is")
+    assert call.answered
