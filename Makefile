@@ -41,6 +41,9 @@ lock: ## Make the hashed locks anew from requirements*.in and deploy/bootstrap.i
 	  uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --allow-unsafe \
 	    --custom-compile-command "make lock" -o $$name.lock $$name.in; done
 
+voice: ## Build the clips that are missing or whose text changed (fetches the voice, about 100 MB)
+	@$(call ready,voice) python -m line123 prompts build $(ARGS)
+
 docs: ## Write docs/configuration.md from the settings and docs/menus.svg from the menus
 	@bin/line123 config docs > docs/configuration.md.new && mv docs/configuration.md.new docs/configuration.md
 	@bin/line123 menus draw

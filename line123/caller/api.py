@@ -9,6 +9,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from difflib import get_close_matches
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -122,6 +123,8 @@ def place_call(
 
 def _make(order: Order) -> tuple[Outcome, np.ndarray[tuple[int], np.dtype[np.int16]]]:
     """Run the client in a process of its own: pjsua2 exists once in a process, and may abort it."""
+    if find_spec("pjsua2") is None:
+        raise CallFailedError("The scripted caller needs PJSIP, which is not installed: pip install 'line123[caller]'")
     silence = np.zeros(0, dtype=np.int16)
     if not _is_there(order.server):
         return Outcome(Ending.UNREACHABLE, 0, "nothing listens there", "", None, 0.0, 0.0), silence

@@ -96,6 +96,13 @@ def test_every_make_target_a_page_names_exists(page):
     assert set(_TARGET.findall(page.read_text(encoding="utf-8"))) <= set(targets)
 
 
+def test_every_phony_make_target_is_there():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    phony = re.findall(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)[0].split()
+
+    assert sorted(phony) == sorted(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+
+
 @pytest.mark.parametrize("page", PAGES, ids=_names(PAGES))
 def test_no_page_names_a_folder_of_one_machine(page):
     assert _MACHINE_PATH.findall(page.read_text(encoding="utf-8")) == []

@@ -17,12 +17,25 @@ def _locked(name):
 def _asked():
     config = configparser.ConfigParser()
     config.read(ROOT / "setup.cfg")
-    lines = config["options"]["install_requires"] + config["options.extras_require"]["dev"]
+    extras = config["options.extras_require"]
+    lines = config["options"]["install_requires"] + extras["caller"] + extras["dev"]
     return {re.sub(r"\[.*", "", line).lower() for line in lines.split()}
 
 
 def test_lock_holds_everything_the_package_asks_for():
     assert _asked() - set(_locked("requirements.lock")) == set()
+
+
+def test_pjsip_comes_only_with_the_scripted_caller_whose_client_alone_uses_it():
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg")
+    code = [path for room in ("ivr", "line123", "ticketing") for path in (ROOT / room).rglob("*.py")]
+    users = [
+        path for path in code if re.search(r"^\s*(import|from) pjsua2", path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+
+    assert "pjsua2" not in config["options"]["install_requires"]
+    assert users == [ROOT / "line123/caller/client.py"]
 
 
 def test_both_locks_agree_on_what_they_share():
