@@ -5,7 +5,7 @@ Everything goes through the same doors as real calls and real clicks, so events,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,9 @@ from ticketing.intake import caller as intake
 from ticketing.network import importer
 from ticketing.network.caller import AreaTable
 from ticketing.network.models import Unit
+from ticketing.outages import service as outages
+from ticketing.outages.entry import Details, Estimate
+from ticketing.outages.models import Outage, Stage
 from ticketing.tickets import queue, service
 from ticketing.tickets.models import Status, Ticket
 
@@ -36,6 +39,7 @@ NODE = 9
 """Demonstration report numbers start with 9; a real line uses its own node."""
 
 _LEASE_SECONDS = 8 * 3600
+_OUTAGE_AREA = "0382"
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,8 @@ SIGN_INS = tuple(f"{account.label}: {account.username} / {PASSWORD}" for account
 class Story:
     """One synthetic call and what the desk did. Times are minutes: before now, or after the call.
 
-    ``work`` holds (minutes after the call, what): "claim", "close" or a status. ``at`` is where the caller was last.
+    ``is_joined``: the caller is part of the known outage. ``at`` is where the caller was last.
+    ``work`` holds (minutes after the call, what): "claim", "close" or a status.
     """
 
     before: int
@@ -77,6 +82,7 @@ class Story:
     scope: str | None = None
     since: str | None = None
     is_unfinished: bool = False
+    is_joined: bool = False
     agent: str = "agen1"
     work: tuple[tuple[int, str], ...] = ()
     cause: str = "line_broken"
@@ -101,7 +107,9 @@ STORIES = (
     Story(150, "0231123", "gave_up", "outage.ask_since"),
     Story(120, "0380123", _GOAL, _CLOSING, "outage", "neighbours", "under_an_hour"),
     Story(95, "0380123", _GOAL, "person.callback", "call_back"),
+    Story(85, "0382123", _GOAL, _CLOSING, "outage", is_joined=True),
     Story(70, "0231123", _GOAL, _CLOSING, "danger"),
+    Story(50, "0382123", _GOAL, _CLOSING, "outage", is_joined=True),
     Story(45, "0380123", _HUNG_UP, "main.greet"),
     Story(20, "0386123", _GOAL, _CLOSING, "outage", "own_house", "just_now"),
     Story(8, "0231123", _GOAL, _CLOSING, "outage", "neighbours", "just_now"),
@@ -152,6 +160,7 @@ def _add(session: Session, account: Account, now: datetime) -> Actor:
 
 
 def _acts(session: Session, actors: dict[str, Actor], now: datetime) -> Iterator[tuple[datetime, Act]]:
+    yield from _outage_acts(session, actors["penyelia"], now)
     plan = NumberPlan(node=NODE)
     areas = AreaTable.load()
     seq = 0
@@ -159,10 +168,20 @@ def _acts(session: Session, actors: dict[str, Actor], now: datetime) -> Iterator
         start = now - timedelta(minutes=story.before)
         for offset, fact in _facts(story, index, plan.make(index), areas):
             seq += 1
-            yield start + timedelta(seconds=offset), _FactAct(session, seq, f"demo-{index:03}", fact)
+            yield start + timedelta(seconds=offset), _FactAct(session, seq, f"demo-{index:03}", fact, story)
         for minutes, what in story.work:
             work = _WorkAct(session, actors[story.agent], plan.make(index), what, story)
             yield start + timedelta(minutes=minutes), work
+
+
+def _outage_acts(session: Session, actor: Actor, now: datetime) -> Iterator[tuple[datetime, Act]]:
+    """One published outage in Maumere, without a typed place: the first start must not wake the voice."""
+    for before, what in ((92, "enter"), (90, "publish"), (75, "crew_sent"), (40, "on_site")):
+        yield now - timedelta(minutes=before), _OutageAct(session, actor, what)
+
+
+def _outage(session: Session) -> Outage:
+    return session.scalars(select(Outage)).one()
 
 
 def _facts(story: Story, index: int, number: str, areas: AreaTable) -> Iterator[tuple[int, intake.Fact]]:
@@ -189,9 +208,32 @@ class _FactAct:
     seq: int
     call_id: str
     fact: intake.Fact
+    story: Story
 
     def __call__(self, at: datetime) -> None:
-        intake.apply(self.session, intake.Record(NODE, self.seq, at, self.call_id, self.fact))
+        fact = self.fact
+        if self.story.is_joined and isinstance(fact, intake.ReportMade):
+            fact = replace(fact, outage_id=_outage(self.session).id)
+        intake.apply(self.session, intake.Record(NODE, self.seq, at, self.call_id, fact))
+
+
+@dataclass(frozen=True)
+class _OutageAct:
+    session: Session
+    actor: Actor
+    what: str
+
+    def __call__(self, at: datetime) -> None:
+        if self.what == "enter":
+            details = Details("", "tree", at - timedelta(minutes=5))
+            estimate = Estimate(at + timedelta(minutes=120), at + timedelta(minutes=180))
+            outages.enter(self.session, self.actor, _OUTAGE_AREA, details, at, estimate=estimate)
+            return
+        outage = _outage(self.session)
+        if self.what == "publish":
+            outages.publish(self.session, self.actor, outage.id, at, version=outage.version)
+            return
+        outages.set_stage(self.session, self.actor, outage.id, Stage(self.what), at, version=outage.version)
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,12 @@ import pytest
 from helpers.factories import LEASE, NOW, make_call, make_outage, make_ticket
 from sqlalchemy import select
 
+from ticketing import demo
+from ticketing.core.config import load_settings
+from ticketing.core.db import Database, migrate
 from ticketing.core.errors import ConflictError, InvalidError, NotFoundError, NotPermittedError
 from ticketing.core.events import Event
+from ticketing.core.outbox import OutboxRow
 from ticketing.intake import caller as intake
 from ticketing.outages import joining, reading, service
 from ticketing.outages.entry import Details, Estimate, clean_place, local_moment
@@ -262,3 +266,17 @@ def test_typed_moments_are_local_to_the_area():
     assert local_moment("2026-11-21T14:30", "Asia/Makassar", "since") == NOW
     with pytest.raises(InvalidError):
         local_moment("kemarin", "Asia/Makassar", "since")
+
+
+def test_the_demonstration_has_one_published_outage_that_two_callers_joined(tmp_path):
+    settings = load_settings(data=tmp_path)
+    migrate(settings)
+    assert demo.seed(settings)
+    database = Database(settings.database)
+    with database.read() as session:
+        outage = session.scalars(select(Outage)).one()
+        assert (outage.area_code, outage.stage, outage.is_place_waiting) == ("0382", Stage.ON_SITE, False)
+        assert outage.published_at is not None
+        assert reading.attached_counts(session, [outage.id]) == {outage.id: 2}
+        assert session.scalars(select(OutboxRow).where(OutboxRow.queue == "media")).all() == []
+    database.dispose()
