@@ -49,6 +49,12 @@ def silence(seconds: float) -> Samples:
     return np.zeros(round(seconds * RATE), dtype=np.float32)
 
 
+def tone(seconds: float, hertz: float) -> Samples:
+    """Make a clip of one tone at the loudness of speech, without a click at its ends."""
+    time = np.arange(round(seconds * RATE)) / RATE
+    return _level(_fade(np.sin(2 * np.pi * hertz * time).astype(np.float32)))
+
+
 def loudness(samples: Samples) -> float:
     """Root mean square in dB of full scale over the 20 ms frames above -40 dB; -inf when there is none."""
     powers = _frame_powers(samples)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from ivr.voice.audio import loudness, peak, read_alaw, silence, telephone_clip, write_alaw
+from ivr.voice.audio import loudness, peak, read_alaw, silence, telephone_clip, tone, write_alaw
 from ivr.voice.catalogue import LANGUAGES, Phrase, load_catalogue
 from ivr.voice.manifest import Clip, clip_path, read_manifest, write_manifest
 
@@ -85,12 +85,14 @@ def _is_current(folder: Path, language: str, phrase: Phrase, engine: str, voice:
     clip = phrase.clip
     if clip is None or clip.recipe != phrase.recipe or not clip_path(folder, language, phrase.key).exists():
         return False
-    return phrase.silence > 0 or clip.engine == HUMAN or (clip.engine, clip.voice) == (engine, voice)
+    return phrase.is_signal or clip.engine == HUMAN or (clip.engine, clip.voice) == (engine, voice)
 
 
 def _make(folder: Path, job: Job, engine: Engine) -> Clip:
     phrase = job.phrase
-    if phrase.silence:
+    if phrase.tone:
+        samples = tone(phrase.tone, phrase.hertz)
+    elif phrase.silence:
         samples = silence(phrase.silence)
     else:
         spoken = engine.synthesise(
@@ -99,7 +101,13 @@ def _make(folder: Path, job: Job, engine: Engine) -> Clip:
         samples = telephone_clip(spoken, tight=bool(phrase.after))
     path = clip_path(folder, job.language, phrase.key)
     write_alaw(path, samples)
-    return measured(path, phrase, "silence" if phrase.silence else engine.name, "" if phrase.silence else engine.voice)
+    return measured(path, phrase, *_made_by(phrase, engine))
+
+
+def _made_by(phrase: Phrase, engine: Engine) -> tuple[str, str]:
+    if phrase.is_signal:
+        return ("tone" if phrase.tone else "silence", "")
+    return engine.name, engine.voice
 
 
 def measured(path: Path, phrase: Phrase, engine: str, voice: str) -> Clip:

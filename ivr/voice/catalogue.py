@@ -30,7 +30,7 @@ class Phrase:
     """One thing that can be said.
 
     ``script`` is the text as written, ``spoken`` the same with the sounds of difficult words (see markup);
-    ``clip`` is None until it was built.
+    ``clip`` is None until it was built. ``silence`` and ``tone`` are seconds of a clip that nobody speaks.
     """
 
     key: str
@@ -42,6 +42,8 @@ class Phrase:
     before: str = ""
     after: str = ""
     silence: float = 0.0
+    tone: float = 0.0
+    hertz: float = 800.0
     family: str = ""
     clip: Clip | None = None
 
@@ -49,6 +51,11 @@ class Phrase:
     def text(self) -> str:
         """What a reader sees, without marks."""
         return plain(self.script)
+
+    @property
+    def is_signal(self) -> bool:
+        """Whether the clip is silence or a tone: made without an engine, the same in every voice."""
+        return self.silence > 0 or self.tone > 0
 
     @property
     def seconds(self) -> float:
@@ -60,6 +67,8 @@ class Phrase:
     @property
     def recipe(self) -> str:
         """Hash of all that decides how the clip sounds; when it changes the clip is stale."""
+        if self.tone:
+            return sha256(f"tone\n{self.tone}\n{self.hertz}".encode()).hexdigest()
         parts = (self.spoken_in, self.spoken, self.before, self.after, str(self.speed), str(self.silence))
         return sha256("\n".join(parts).encode()).hexdigest()
 
@@ -97,7 +106,7 @@ class Catalogue(Mapping[str, Phrase]):
 def load_catalogue(language: str, folder: Path = PROMPTS) -> Catalogue:
     """Read all ``*.<language>.toml`` of ``folder`` with the rules and the manifest beside them.
 
-    Raises CatalogueError when a key is given twice or a text is empty that is no silence.
+    Raises CatalogueError when a key is given twice or a text is empty that is no signal.
     """
     rules = _read(folder / "catalogue.toml").get("rule", [])
     sounds = _read(folder / "pronunciation.toml")
@@ -110,7 +119,7 @@ def load_catalogue(language: str, folder: Path = PROMPTS) -> Catalogue:
             phrase = _phrase(key, script, _fields(key, language, rules), sounds)
             phrases[key] = replace(phrase, clip=clips.get((language, key)))
     for key, phrase in phrases.items():
-        if not phrase.script.strip() and not phrase.silence:
+        if not phrase.script.strip() and not phrase.is_signal:
             raise CatalogueError(f"{key} has no text in {language}.")
     return Catalogue(language, phrases)
 
@@ -133,6 +142,8 @@ def _phrase(key: str, script: str, fields: dict[str, Any], sounds: dict[str, dic
         before=with_sounds(fields.get("before", ""), spoken_in, sounds),
         after=with_sounds(fields.get("after", ""), spoken_in, sounds),
         silence=float(fields.get("silence", 0.0)),
+        tone=float(fields.get("tone", 0.0)),
+        hertz=float(fields.get("hertz", Phrase.hertz)),
         family=fields.get("family", key.split(".", 1)[0]),
     )
 

@@ -48,7 +48,8 @@ def find_faults(folder: Path, *, inspections: tuple[Inspection, ...] = ()) -> li
             path = clip_path(folder, language, key)
             seen = [*_clip_faults(phrase, path)]
             if not seen and not phrase.silence:
-                seen = [told for inspect in (_levels, *inspections) for told in inspect(language, phrase, path)]
+                judges = (_levels,) if phrase.is_signal else (_levels, *inspections)
+                seen = [told for inspect in judges for told in inspect(language, phrase, path)]
             faults += [Fault(f"{language}/{key}", told) for told in seen]
         faults += [fault for rule in load_together(folder) for fault in _together_faults(catalogue, rule)]
     return faults + list(_strays(folder, catalogues))
@@ -101,11 +102,12 @@ def _together_faults(catalogue: Catalogue, rule: Together) -> Iterator[Fault]:
 
 
 def _readings(catalogue: Catalogue, part: str) -> list[tuple[str, ...]]:
-    """Every clip that ``part`` may stand for; ``{digits:44}`` is a number in groups of four and four."""
+    """Every clip that ``part`` may stand for: see ``prompts/catalogue.toml``."""
     if part.startswith(_DIGITS):
         sizes = tuple(int(size) for size in part.removeprefix(_DIGITS).removesuffix("}"))
         return [digits_in_groups(digit * sum(sizes), sizes) for digit in "0123456789"]
-    return [(key,) for key in catalogue if fnmatchcase(key, part)]
+    choices = part.split("|")
+    return [(key,) for key in catalogue if any(fnmatchcase(key, choice) for choice in choices)]
 
 
 def _strays(folder: Path, catalogues: dict[str, Catalogue]) -> Iterator[Fault]:

@@ -60,7 +60,7 @@ def _faults(folder: Path, given: set[tuple[str, str]]) -> list[str]:
         ]
         families: dict[str, set[str]] = defaultdict(set)
         for key, phrase in catalogue.items():
-            if not phrase.silence:
+            if not phrase.is_signal:
                 families[phrase.family].add(key)
         for family, keys in sorted(families.items()):
             missing = sorted(key for key in keys if (language, key) not in given)

@@ -50,8 +50,8 @@ class Script:
     """What the caller does, in the words of the command line.
 
     ``presses``: KEY=DIGITS, one after the other. ``dtmf``: AT:DIGITS. ``say``: [AT:]TEXT. ``play``: [AT:]WAV.
-    ``hangup``: AT. AT is seconds after the answer or a prompt: 4.5, main.menu.keys, main.menu.keys+0.5,
-    main.menu.keys@end.
+    ``hangup``: AT. AT is seconds after the answer or a prompt: 4.5, main.choices.keys, main.choices.keys+0.5,
+    main.choices.keys@end.
     """
 
     presses: tuple[str, ...] = ()

@@ -44,8 +44,8 @@ def call(
 ) -> None:
     """Call the line as a caller would: press keys, speak, and see what was heard.
 
-    AT is seconds after the answer (4.5) or a prompt: main.menu.keys as soon as it is heard, main.menu.keys+0.5,
-    main.menu.keys@end.
+    AT is seconds after the answer (4.5) or a prompt: main.choices.keys as soon as it is heard, main.choices.keys+0.5,
+    main.choices.keys@end.
     """
     if language not in {"id", "en"}:
         _fail(f"{language!r} is not a language of the line: use id or en.", USAGE)

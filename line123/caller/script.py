@@ -8,7 +8,9 @@ from dataclasses import dataclass
 _KEY = r"[a-z0-9_]+(?:\.[a-z0-9_]+)+"
 _WHEN = re.compile(rf"(?:(?P<seconds>\d+(?:\.\d+)?)|(?P<prompt>{_KEY})(?P<end>@end)?(?:\+(?P<plus>\d+(?:\.\d+)?))?)")
 _DIGITS = re.compile(r"[0-9*#A-D]+")
-_WHEN_HELP = "seconds after the answer (4.5), or a prompt (main.menu.keys, main.menu.keys+0.5, main.menu.keys@end)"
+_WHEN_HELP = (
+    "seconds after the answer (4.5), or a prompt (main.choices.keys, main.choices.keys+0.5, main.choices.keys@end)"
+)
 
 
 class ScriptError(ValueError):
@@ -48,7 +50,7 @@ def parse_press(text: str) -> Action:
     prompt, equals, digits = text.partition("=")
     when = parse_when(prompt)
     if not equals or not when.prompt:
-        raise ScriptError(f"{text!r} is not PROMPT=DIGITS, such as main.menu.keys=1.")
+        raise ScriptError(f"{text!r} is not PROMPT=DIGITS, such as main.choices.keys=1.")
     return Action("press", when, _digits(digits))
 
 
@@ -56,7 +58,7 @@ def parse_dtmf(text: str) -> Action:
     """Read ``AT:DIGITS``. Raises ScriptError."""
     at, colon, digits = text.rpartition(":")
     if not colon:
-        raise ScriptError(f"{text!r} is not AT:DIGITS, such as 4.5:1 or main.menu.keys:1.")
+        raise ScriptError(f"{text!r} is not AT:DIGITS, such as 4.5:1 or main.choices.keys:1.")
     return Action("press", parse_when(at), _digits(digits))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING
 
 from rich.panel import Panel
@@ -25,8 +24,8 @@ def ready_panel(settings: Settings, without: Sequence[str], late: Sequence[PartS
     rows.add_column(overflow="fold")
     if "web" not in without:
         rows.add_row("Dashboard", f"http://127.0.0.1:{settings.port('web')}/")
-        for sign_in in _sign_ins(settings):
-            rows.add_row("", sign_in)
+        for line in _sign_ins(settings):
+            rows.add_row("", line)
     if "asterisk" not in without:
         _add_telephone(rows, settings)
     rows.add_row("State", str(settings.data))
@@ -57,18 +56,17 @@ def _add_telephone(rows: Table, settings: Settings) -> None:
     address = f"127.0.0.1:{settings.port('sip')}"
     rows.add_row("SIP", f"sip:0380123@{address} (UDP, A-law)")
     rows.add_row("", f"softphone: user phone1, password {load_secrets(settings.data)['phone1']}")
-    rows.add_row("Try a call", f"bin/line123 call 0380123 --dtmf main.menu.keys:111#{_data_flag(settings)}")
+    rows.add_row("Try a call", f"bin/line123 call 0380123 --dtmf main.choices.keys:121#{_data_flag(settings)}")
 
 
 def _data_flag(settings: Settings) -> str:
     return "" if settings.data == ROOT / "var" else f" --data {settings.data}"
 
 
-def _sign_ins(settings: Settings) -> list[str]:
-    if not settings.demo:
-        return []
-    try:
-        demo = importlib.import_module("ticketing.demo")
-    except ModuleNotFoundError:
-        return []
-    return [str(line) for line in getattr(demo, "SIGN_INS", ())]
+def _sign_ins(settings: Settings) -> tuple[str, ...]:
+    from ticketing import demo, setup  # heavy; `status` does without
+
+    if not setup.has_people(settings):
+        command = "bin/line123 people add NAME --name 'FULL NAME' --role supervisor"
+        return ("Nobody can sign in yet. Add the first person:", f"{command}{_data_flag(settings)}")
+    return demo.SIGN_INS if settings.demo else ()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.telephony, pytest.mark.browser, pytest.mark.xdist_group("e2e")]
 
 REPORT = (
-    "main.menu.keys=1",
+    "main.choices.keys=1",
     "outage.ask_scope.keys=2",
     "outage.ask_since.keys=3",
     "outage.ask_customer.keys=#",

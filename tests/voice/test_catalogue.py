@@ -8,8 +8,8 @@ import pytest
 from ivr.voice.catalogue import LANGUAGES, PROMPTS, CatalogueError, load_catalogue
 
 FIRST_FLOW = """
-    main.greet_pagi main.greet_siang main.greet_sore main.greet_malam main.privacy main.danger.keys main.menu.keys
-    main.language.keys area.ask.keys area.unknown outage.ask_scope.keys outage.ask_since.keys outage.ask_customer.keys
+    main.greet_pagi main.greet_siang main.greet_sore main.greet_malam main.privacy main.danger.keys main.choices.keys
+    main.english.keys area.ask.keys area.unknown outage.ask_scope.keys outage.ask_since.keys outage.ask_customer.keys
     outage.customer_badlen outage.readback common.confirm.keys report.number_is report.again report.closing
     danger.safety danger.number_is person.callback common.goodbye retry.no_input_1 retry.no_input_2 retry.no_match_1
     retry.no_match_2 retry.give_up fault.system fault.not_stored common.pause area.0380 area.0389 area.0231 area.0234
@@ -47,8 +47,8 @@ def test_the_privacy_notice_promises_no_more_than_is_done():
 
 
 def test_each_language_is_offered_in_itself():
-    assert load_catalogue("id")["main.language.keys"].spoken_in == "en"
-    assert load_catalogue("en")["main.language.keys"].spoken_in == "id"
+    assert load_catalogue("id")["main.english.keys"].spoken_in == "en"
+    assert load_catalogue("en")["main.english.keys"].spoken_in == "id"
 
 
 def test_text_for_readers_has_no_marks():
