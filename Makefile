@@ -1,6 +1,6 @@
 # `make` alone prints the targets.
 .DEFAULT_GOAL := help
-.PHONY: help run setup check format lint types imports test test-all lock voice docs texts screenshots clean down status
+.PHONY: help run setup check format test test-all lock voice docs texts screenshots clean down status
 SHELL := /bin/bash
 PYTHON ?= python3
 ARGS ?=

@@ -16,6 +16,7 @@ COMMANDS = {
     "config": "line123.up.config_commands:app",
     "call": "line123.caller.commands:app",
     "journal": "ivr.commands:app",
+    "people": "ticketing.cli:app",
     "tickets": "ticketing.cli:app",
     "db": "ticketing.cli:app",
     "demo": "ticketing.cli:app",

@@ -1,4 +1,4 @@
-"""Commands of the desk: tickets out as JSON or CSV, database, demonstration data."""
+"""Commands of the desk: people, tickets out as JSON or CSV, database, demonstration data."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ticketing import setup
 from ticketing.accounts.permissions import Permission
 from ticketing.core.actor import system
 from ticketing.core.config import load_settings
 from ticketing.core.db import Database
 from ticketing.core.db import migrate as migrate_database
+from ticketing.people import app as people
 from ticketing.tickets.export import COLUMNS, guard, rows
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ demo = typer.Typer(no_args_is_help=True, help="The demonstration data set.")
 app.add_typer(tickets, name="tickets")
 app.add_typer(db, name="db")
 app.add_typer(demo, name="demo")
+app.add_typer(people, name="people")
 
 
 @tickets.callback()
@@ -68,9 +71,10 @@ def export(
 
 @db.command()
 def migrate(data: Data = None) -> None:
-    """Bring the database to the newest tables."""
+    """Bring the database to the newest tables, with units, areas and roles in it."""
     settings = _settings(data)
     migrate_database(settings)
+    setup.prepare(settings)
     typer.echo(f"The database is up to date: {_shown(settings)}")
 
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from ticketing import setup
 from ticketing.accounts import service as people
 from ticketing.accounts.models import User
 from ticketing.core import clock
 from ticketing.core.db import Database
 from ticketing.core.report_number import NumberPlan
 from ticketing.intake import caller as intake
-from ticketing.network import importer
 from ticketing.network.caller import AreaTable
 from ticketing.network.models import Unit
 from ticketing.outages import service as outages
@@ -137,8 +137,7 @@ def seed(settings: Settings) -> bool:
 def _seed(session: Session, now: datetime) -> bool:
     if session.scalar(select(User.id).limit(1)) is not None:
         return False  # two starts at once: the other one was first
-    importer.load(session)
-    people.seed_roles(session)
+    setup.fill(session)
     actors = {account.username: _add(session, account, now) for account in ACCOUNTS}
     for at, act in sorted(_acts(session, actors, now), key=lambda item: item[0]):
         act(at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import signal
 import subprocess
@@ -145,23 +144,14 @@ def _make_folders(settings: Settings) -> None:
 
 
 def _prepare_database(settings: Settings, say: Callable[[str], None]) -> None:
-    migrate = _optional("ticketing.core.db", "migrate")
-    if migrate is not None:
-        say("Bringing the database up to date")
-        migrate(settings)
-    seed = _optional("ticketing.demo", "seed")
-    if settings.demo and seed is not None:
-        seed(settings)
+    from ticketing import demo, setup  # heavy, and `up` refuses wrong settings before it needs them
+    from ticketing.core.db import migrate
 
-
-def _optional(module: str, name: str) -> Callable[[Settings], object] | None:
-    try:
-        found: Callable[[Settings], object] | None = getattr(importlib.import_module(module), name, None)
-    except ModuleNotFoundError as error:
-        if error.name != module:
-            raise
-        return None
-    return found
+    say("Bringing the database up to date")
+    migrate(settings)
+    setup.prepare(settings)
+    if settings.demo:
+        demo.seed(settings)
 
 
 def _render(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
 LANGUAGES = ("id", "en")
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 
 _hasher = PasswordHasher()
 
@@ -110,6 +112,36 @@ def sign_out_everywhere(session: Session, actor: Actor, user_id: int, now: datet
     events.record(session, "account.sessions_ended", actor=actor, now=now, username=user.username)
 
 
+def everybody(session: Session) -> list[User]:
+    """Return all people by user name, also those who may not sign in any more."""
+    return list(session.scalars(select(User).order_by(User.username)))
+
+
+def by_username(session: Session, username: str) -> User:
+    """Return the person; NotFoundError when there is none of this name."""
+    user = session.scalar(select(User).where(User.username == username.strip().lower()))
+    if user is None:
+        raise NotFoundError(f"There is no {username}.", username=username)
+    return user
+
+
+def set_active(session: Session, actor: Actor, user: User, now: datetime, *, is_active: bool) -> None:
+    """Close or open an account; closing ends every session of the person. What he did stays in the log."""
+    if user.is_active == is_active:
+        return
+    user.is_active = is_active
+    user.session_epoch += 1
+    kind = "account.enabled" if is_active else "account.disabled"
+    events.record(session, kind, actor=actor, now=now, username=user.username)
+
+
+def set_password(session: Session, actor: Actor, user: User, password_hash: str, now: datetime) -> None:
+    """Give the person another password and end the sessions that the old one opened."""
+    user.password_hash = password_hash
+    user.session_epoch += 1
+    events.record(session, "account.password_set", actor=actor, now=now, username=user.username)
+
+
 def seed_roles(session: Session) -> None:
     """Add the default roles that are missing; roles that exist are left as they were made."""
     present = set(session.scalars(select(Role.code)))
@@ -131,12 +163,14 @@ def add_user(
     unit_ids: Collection[int] = (),
     actor: Actor | None = None,
 ) -> User:
-    """Add a person; InvalidError when the role does not exist or the name is taken."""
+    """Add a person; InvalidError when the role does not exist, or the name is taken or no user name."""
+    if _USERNAME.fullmatch(username.lower()) is None:
+        raise InvalidError("A user name has 2 to 40 letters, digits, dots or hyphens.", username=username)
     role_row = session.scalar(select(Role).where(Role.code == role))
     if role_row is None:
-        raise InvalidError("There is no such role.", role=role)
+        raise InvalidError(f"There is no role {role}.", role=role)
     if session.scalar(select(User.id).where(User.username == username.lower())) is not None:
-        raise InvalidError("This name is taken.", username=username)
+        raise InvalidError(f"The name {username.lower()} is taken.", username=username)
     user = User(
         username=username.lower(),
         name=name,

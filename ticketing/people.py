@@ -1,0 +1,151 @@
+"""Commands for the people of a copy: add, list, disable, enable, another password."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from ticketing.accounts import service
+from ticketing.core import clock
+from ticketing.core.actor import system
+from ticketing.core.config import SettingsError, load_settings
+from ticketing.core.db import Database
+from ticketing.core.errors import DomainError, InvalidError
+from ticketing.network.models import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from ticketing.accounts.models import User
+
+Data = Annotated[Path | None, typer.Option("--data", help="Data folder of the copy.")]
+Username = Annotated[str, typer.Argument(help="Name to sign in with.")]
+Ask = Annotated[bool, typer.Option("--ask", help="Ask for the password instead of making one.")]
+
+app = typer.Typer(no_args_is_help=True, help="People who sign in at the desk.")
+
+_OPERATOR = system("command line")
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is mistaken for another
+_GROUPS, _GROUP = 5, 4
+
+
+@app.command()
+def add(
+    username: Username,
+    name: Annotated[str, typer.Option(help="Name as colleagues read it.")],
+    role: Annotated[str, typer.Option(help="agent, dispatcher, supervisor, admin or auditor.")],
+    unit: Annotated[list[str] | None, typer.Option(help="Code of a unit; again for more; none: everywhere.")] = None,
+    *,
+    ask: Ask = False,
+    data: Data = None,
+) -> None:
+    """Add a person. The password is made and printed once, or asked for with --ask."""
+    with _opened(data) as database:
+        fresh, hashed = _password(ask=ask)
+        with database.write() as session:
+            user = service.add_user(
+                session,
+                username=username,
+                name=name,
+                password_hash=hashed,
+                role=role,
+                now=clock.now(),
+                unit_ids=[_unit(session, code) for code in unit or ()],
+                actor=_OPERATOR,
+            )
+    typer.echo(f"{user.name} may sign in as {user.username}, {role}, {_where(unit or ())}.")
+    _tell(fresh, ask=ask)
+
+
+@app.command(name="list")
+def list_people(data: Data = None) -> None:
+    """List everybody: name, role, units, last sign-in."""
+    with _opened(data) as database, database.read() as session:
+        codes = {unit.id: unit.code for unit in session.scalars(select(Unit))}
+        for user in service.everybody(session):
+            typer.echo(_line(user, [codes[item.unit_id] for item in user.units]))
+
+
+@app.command()
+def disable(username: Username, data: Data = None) -> None:
+    """Let a person not sign in any more, and end what is open. What he did stays in the log."""
+    with _opened(data) as database, database.write() as session:
+        service.set_active(session, _OPERATOR, service.by_username(session, username), clock.now(), is_active=False)
+    typer.echo(f"{username} cannot sign in any more.")
+
+
+@app.command()
+def enable(username: Username, data: Data = None) -> None:
+    """Let a person sign in again."""
+    with _opened(data) as database, database.write() as session:
+        service.set_active(session, _OPERATOR, service.by_username(session, username), clock.now(), is_active=True)
+    typer.echo(f"{username} may sign in again.")
+
+
+@app.command()
+def password(username: Username, *, ask: Ask = False, data: Data = None) -> None:
+    """Give a person another password and end what is open."""
+    with _opened(data) as database:
+        fresh, hashed = _password(ask=ask)
+        with database.write() as session:
+            user = service.by_username(session, username)
+            service.set_password(session, _OPERATOR, user, hashed, clock.now())
+    _tell(fresh, ask=ask)
+
+
+@contextmanager
+def _opened(data: Path | None) -> Iterator[Database]:
+    """Give the database; whatever goes wrong becomes one sentence and exit code 1, wrong settings 2."""
+    try:
+        settings = load_settings(data=data)
+        database = Database(settings.database)
+        try:
+            yield database
+        finally:
+            database.dispose()
+    except SettingsError as error:
+        typer.echo("\n".join(error.faults), err=True)
+        raise typer.Exit(2) from error
+    except DomainError as error:
+        typer.echo(error.message, err=True)
+        raise typer.Exit(1) from error
+    except (OperationalError, ProgrammingError) as error:
+        typer.echo(f"The database of {settings.data} cannot be used; start the copy once: line123 up", err=True)
+        raise typer.Exit(1) from error
+
+
+def _unit(session: Session, code: str) -> int:
+    found = session.scalar(select(Unit.id).where(Unit.code == code.strip().upper()))
+    if found is None:
+        raise InvalidError(f"There is no unit {code}.", unit=code)
+    return found
+
+
+def _password(*, ask: bool) -> tuple[str, str]:
+    """Return the password and its hash; called before a transaction begins, for typing takes a while."""
+    groups = ("".join(secrets.choice(_LETTERS) for _ in range(_GROUP)) for _ in range(_GROUPS))
+    word = str(typer.prompt("Password", hide_input=True, confirmation_prompt=True)) if ask else "-".join(groups)
+    return word, service.hash_password(word)
+
+
+def _tell(made: str, *, ask: bool) -> None:
+    if not ask:
+        typer.echo(f"Password, shown only now: {made}")
+
+
+def _where(codes: Sequence[str]) -> str:
+    return ", ".join(codes) if codes else "everywhere"
+
+
+def _line(user: User, codes: Sequence[str]) -> str:
+    seen = f"{user.signed_in_at:%Y-%m-%d %H:%M} UTC" if user.signed_in_at else "never"
+    state = "" if user.is_active else ", disabled"
+    return f"{user.username}: {user.name}, {user.role.code}, {_where(sorted(codes))}, signed in {seen}{state}"
