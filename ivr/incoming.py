@@ -139,10 +139,13 @@ def _start(office: Office, incoming: _Incoming) -> CallEntry:
     )
     entry = office.ledger.start(started)
     log.info("call started", call=entry.id, dialled=incoming.dialled, caller=mask(caller_number))
-    if incoming.is_flawed:
-        office.ledger.flag(entry.id, "caller_refused", "caller number or name held forbidden characters")
-    if dialled[0] is None and incoming.dialled not in ("123", "+62123", "62123"):
-        office.ledger.flag(entry.id, "unknown_area", incoming.dialled)
+    try:
+        if incoming.is_flawed:
+            office.ledger.flag(entry.id, "caller_refused", "caller number or name held forbidden characters")
+        if dialled[0] is None and incoming.dialled not in ("123", "+62123", "62123"):
+            office.ledger.note_fault(entry.id, "unknown_area", incoming.dialled)
+    except JournalError as error:  # the caller is served all the same
+        log.warning("event not in the journal", call=entry.id, error=str(error))
     return entry
 
 
@@ -152,7 +155,7 @@ def _line_of(office: Office, agi: SafeAgi, entry: CallEntry) -> Line:
         return keys_only
 
     def note(reason: str) -> None:
-        office.ledger.flag(entry.id, "listening_stepped_down", reason)
+        office.ledger.note_fault(entry.id, "listening_stepped_down", reason)
 
     audio = AudioSocketLine(agi, office.audio, office.clips, office.language, office.call_seconds)
     return LadderLine(audio, keys_only, note)

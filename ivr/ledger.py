@@ -15,6 +15,7 @@ from ticketing.intake.caller import (
     CallEnded,
     CallStarted,
     Fact,
+    FaultNoted,
     ReportMade,
     SecurityFlagged,
     StepTaken,
@@ -137,6 +138,10 @@ class Ledger:
     def flag(self, call_id: str, what: str, detail: str) -> None:
         """Write one security event. Raises JournalError."""
         self._append(call_id, SecurityFlagged(what=what, detail=detail))
+
+    def note_fault(self, call_id: str, what: str, detail: str) -> None:
+        """Write that something of ours did not work as it should. Raises JournalError."""
+        self._append(call_id, FaultNoted(what=what, detail=detail))
 
     def _report_of(self, entry: CallEntry, category: str, *, is_unfinished: bool) -> ReportMade:
         return ReportMade(

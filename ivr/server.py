@@ -22,7 +22,7 @@ from ivr.journal import Journal, JournalError
 from ivr.ledger import Ledger
 from ivr.listen.audiosocket.server import AudioServer
 from ivr.listen.clips import ClipStore
-from ivr.voice.catalogue import PROMPTS, load_catalogue
+from ivr.voice.catalogue import LANGUAGES, PROMPTS, load_catalogue
 from ticketing.core import log as logs
 from ticketing.core.bell import RedisBell
 from ticketing.core.config import SettingsError, load_settings
@@ -133,8 +133,10 @@ def build_office(settings: Settings) -> tuple[Office, Drainer, Journal]:
     outages.keep_fresh()
     audio = AudioServer(("127.0.0.1", settings.port("audiosocket")))
     audio.start()
-    phrases = load_catalogue(settings.language)
-    seconds = {key: phrase.clip.seconds for key, phrase in phrases.items() if phrase.clip is not None}
+    seconds: dict[str, float] = {}
+    for phrases in (load_catalogue(language) for language in LANGUAGES):
+        for key, phrase in phrases.items():
+            seconds[key] = max(seconds.get(key, 0.0), phrase.clip.seconds if phrase.clip else 0.0)
     office = Office(
         ledger=ledger,
         menus=load_menus(menus),

@@ -191,10 +191,3 @@ class Talk:
             log.warning("report not in the journal", call=self._entry.id, error=str(error))
             return False
         return True
-
-    def alarm(self, what: str, detail: str) -> None:
-        """Tell the operators of something a caller met that should not be."""
-        try:
-            self._ledger.flag(self._entry.id, what, detail)
-        except JournalError as error:
-            log.warning("alarm not in the journal", call=self._entry.id, what=what, error=str(error))

@@ -10,6 +10,7 @@ from ticketing.intake.facts import (
     CallEnded,
     CallStarted,
     Fact,
+    FaultNoted,
     Kind,
     Record,
     ReportMade,
@@ -29,6 +30,7 @@ __all__ = [
     "CallStarted",
     "CalledAgain",
     "Fact",
+    "FaultNoted",
     "Kind",
     "Record",
     "ReportMade",
@@ -59,7 +61,9 @@ def apply(session: Session, record: Record) -> bool:
         case CallEnded() as fact:
             service.end_call(session, record, fact)
         case SecurityFlagged() as fact:
-            service.flag(session, record, fact)
+            service.note(session, record, f"security.{fact.what}", fact.detail)
+        case FaultNoted() as fact:
+            service.note(session, record, f"line.{fact.what}", fact.detail)
     return True
 
 

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     CALLED_AGAIN = "report.called_again"
     CALL_ENDED = "call.ended"
     SECURITY_FLAGGED = "security.flagged"
+    FAULT_NOTED = "fault.noted"
 
 
 @dataclass(frozen=True)
@@ -100,9 +101,19 @@ class SecurityFlagged:
     kind = Kind.SECURITY_FLAGGED
 
 
-Fact = CallStarted | StepTaken | ReportMade | CalledAgain | CallEnded | SecurityFlagged
+@dataclass(frozen=True)
+class FaultNoted:
+    """Something of ours did not work as it should, or is not configured; the caller was served all the same."""
+
+    what: str
+    detail: str
+    kind = Kind.FAULT_NOTED
+
+
+Fact = CallStarted | StepTaken | ReportMade | CalledAgain | CallEnded | SecurityFlagged | FaultNoted
 _FACTS: dict[str, type[Fact]] = {
-    fact.kind: fact for fact in (CallStarted, StepTaken, ReportMade, CalledAgain, CallEnded, SecurityFlagged)
+    fact.kind: fact
+    for fact in (CallStarted, StepTaken, ReportMade, CalledAgain, CallEnded, SecurityFlagged, FaultNoted)
 }
 
 

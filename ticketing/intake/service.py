@@ -25,7 +25,6 @@ if TYPE_CHECKING:
         CallStarted,
         Record,
         ReportMade,
-        SecurityFlagged,
         StepTaken,
     )
 
@@ -132,17 +131,10 @@ def end_call(session: Session, record: Record, fact: CallEnded) -> None:
     )
 
 
-def flag(session: Session, record: Record, fact: SecurityFlagged) -> None:
-    """Write one security event; a call id without a call is kept as text only."""
+def note(session: Session, record: Record, kind: str, detail: str) -> None:
+    """Write an event that operators should see; a call id without a call is left out."""
     known = session.get(Call, record.call_id) is not None
-    events.record(
-        session,
-        f"security.{fact.what}",
-        actor=IVR,
-        now=record.at,
-        call_id=record.call_id if known else None,
-        detail=fact.detail,
-    )
+    events.record(session, kind, actor=IVR, now=record.at, call_id=record.call_id if known else None, detail=detail)
 
 
 def alarm_quarantined(session: Session, **details: Any) -> None:
