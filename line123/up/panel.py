@@ -47,9 +47,16 @@ def status_table(report: Report) -> Table:
     for part in report.parts:
         ports = " ".join(f"{name} {port}" for name, port in part.ports.items())
         table.add_row(part.name, part.state, str(part.pid or ""), f"{part.seconds_up} s", ports, part.why)
+    faults = [reason for reason in report.degraded if not reason.startswith(_named(report))]
     if report.journal_backlog is not None:
-        table.caption = f"Journal records not handed over yet: {report.journal_backlog}"
+        faults.append(f"Journal records not handed over yet: {report.journal_backlog}")
+    table.caption = "\n".join(faults)
     return table
+
+
+def _named(report: Report) -> tuple[str, ...]:
+    """What the lines of the parts say already."""
+    return tuple(f"{part.name}: " for part in report.parts)
 
 
 def _add_telephone(rows: Table, settings: Settings) -> None:

@@ -51,15 +51,16 @@ def look(settings: Settings, wanted: Iterable[parts.Part]) -> Report:
     seen = _parts(settings, wanted)
     journal = _journal(settings)
     degraded = [f"{part.name}: {part.why or part.state.lower()}" for part in seen if not part.ready]
-    degraded += [str(reason) for reason in journal.get("degraded", [])]
-    backlog = journal.get("backlog")
+    backlog = _count(journal, "backlog")
+    if pid:  # what the file of a copy that is down says is of another time
+        degraded += _journal_faults(journal, backlog or 0)
     return Report(
         data=str(settings.data),
         base=settings.ports,
         pid=pid,
         parts=tuple(seen),
         degraded=tuple(degraded),
-        journal_backlog=backlog if isinstance(backlog, int) else None,
+        journal_backlog=backlog,
     )
 
 
@@ -77,6 +78,22 @@ def _part(settings: Settings, part: parts.Part, found: supervisor.Running | None
         return PartStatus(part.name, "STOPPED", 0, 0, ports, "")
     why = part.probe() if found.state == "RUNNING" else ""
     return PartStatus(part.name, found.state, found.pid, found.seconds_up, ports, why)
+
+
+def _journal_faults(journal: dict[str, Any], backlog: int) -> list[str]:
+    """One sentence for each thing that is wrong with the journal or its way into the database."""
+    damaged = _count(journal, "damaged_lines") or 0
+    faults = {
+        f"The database is away: {backlog} journal records wait on disk, none is lost.": journal.get("is_database_away"),
+        "The journal cannot be written, so no report number is given: look at the disk.": journal.get("has_failed"),
+        f"The journal has {damaged} damaged lines: line123 journal verify names them.": damaged,
+    }
+    return [sentence for sentence, is_so in faults.items() if is_so]
+
+
+def _count(journal: dict[str, Any], name: str) -> int | None:
+    found = journal.get(name)
+    return found if isinstance(found, int) else None
 
 
 def _journal(settings: Settings) -> dict[str, Any]:

@@ -30,19 +30,18 @@ class SupervisorAwayError(Exception):
 
 def programs(socket: Path) -> dict[str, Running]:
     """All programs by name. Raises SupervisorAwayError."""
+    transport: Any = SupervisorTransport("", "", f"unix://{socket}")  # type: ignore[no-untyped-call]
+    # The host is not used: the transport goes to the socket.
+    server: Any = xmlrpc.client.ServerProxy("http://127.0.0.1", transport=transport)
     try:
-        listed = _server(socket).supervisor.getAllProcessInfo()
+        listed = server.supervisor.getAllProcessInfo()
     except _UNREACHABLE as error:
         raise SupervisorAwayError(f"no supervisor answers on {socket}") from error
+    finally:
+        transport.close()  # it leaves its socket open when nobody answers
     return {row["name"]: _running(row) for row in listed}
 
 
 def _running(row: dict[str, Any]) -> Running:
     up = row["now"] - row["start"] if row["statename"] == "RUNNING" else 0
     return Running(row["name"], row["statename"], int(row["pid"]), int(up))
-
-
-def _server(socket: Path) -> Any:
-    # The host is not used: the transport goes to the socket.
-    transport: Any = SupervisorTransport("", "", f"unix://{socket}")  # type: ignore[no-untyped-call]
-    return xmlrpc.client.ServerProxy("http://127.0.0.1", transport=transport)
