@@ -74,7 +74,7 @@ def play(
 
     from ivr.dialogue.checks.seconds import seconds_in
     from ivr.dialogue.playing import Player
-    from ivr.dialogue.text_line import WORLDS
+    from ivr.dialogue.worlds import WORLDS
 
     chosen = next((one for one in WORLDS if one.name == world), None)
     if chosen is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ivr.dialogue.checks.house import prompts_of
 from ivr.dialogue.graph import END, Do, Enter, Record, Say, Transfer
-from ivr.dialogue.ways import Way, ways
+from ivr.dialogue.ways import Way, lengths, ways
 
 if TYPE_CHECKING:
     from ivr.dialogue.checks.house import Phrases
@@ -99,7 +99,7 @@ def _wish(menu: Menu, boxes: dict[str, Box], name: str, depths: dict[str, int]) 
 def _kind(node: Node) -> str:
     match node:
         case Enter():
-            return f"enter {'/'.join(str(length) for length in sorted(node.lengths))} digits"
+            return f"enter {lengths(node)} digits"
         case Record() | Transfer():
             return f"{type(node).__name__.lower()} {node.seconds} s"
         case Do():

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from ivr.dialogue.graph import Node
     from ivr.dialogue.registry import Menus
-    from ivr.dialogue.text_line import SecondsOf, Turn, World
+    from ivr.dialogue.text_line import SecondsOf, Turn
+    from ivr.dialogue.worlds import World
     from ivr.voice.catalogue import Phrase
 
 Ask = Callable[[str], str]

@@ -13,7 +13,7 @@ from ivr.dialogue.text_line import Pace, Rehearsal, TextLine
 from ivr.journal import JournalError, Line
 from ivr.ledger import Ledger
 from ticketing.core.report_number import NumberPlan
-from ticketing.intake.caller import CallStarted, Kind
+from ticketing.intake.caller import CallStarted, Kind, StepTaken
 from ticketing.network.caller import AreaTable
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from ivr.call_entry import CallEntry
     from ivr.dialogue.graph import Node
     from ivr.dialogue.registry import Menus
-    from ivr.dialogue.text_line import Answer, SecondsOf, World
+    from ivr.dialogue.text_line import Answer, SecondsOf
+    from ivr.dialogue.worlds import World
     from ivr.journal import Journal
 
 
@@ -37,7 +38,7 @@ class PaperJournal:
 
     def append(self, kind: str, call: str, data: dict[str, Any], *, at: datetime) -> Line:
         """Keep one record. Raises JournalError for a report on a full disk."""
-        if not self._can_store and kind == Kind.REPORT_MADE:
+        if not self._can_store and kind in (Kind.REPORT_MADE, Kind.CALLED_AGAIN):
             raise JournalError("journal not written: no space left (rehearsed)")
         line = Line(len(self.records) + 1, self.node, kind, at.isoformat(), call, data)
         self.records.append(line)
@@ -60,30 +61,43 @@ def rehearse(
     call = watch or Rehearsal(world)
     book = journal or PaperJournal(can_store=world.can_store)
     ledger = Ledger(book, NumberPlan(node=1), now=lambda: world.at)  # type: ignore[arg-type]  # it can append
-    entry = _begin(ledger, world)
+    _break_off(ledger, world)
+    entry = ledger.start(_started(world))
 
     def at() -> tuple[str, Node]:
         place = (entry.last_node or start).replace(".", ":", 1)
         return place, menus.find(place)[1]
 
     line = TextLine(call, answer, at, seconds_of, pace or Pace(), leaves_after)
-    talk = Talk(line, ledger, entry, _areas(), now=lambda: world.at)
+    talk = Talk(line, ledger, entry, _areas(), desk=world, now=lambda: world.at)
     try:
         Interpreter(menus, talk).run(start)
     except CallerHungUp:
         call.ended = "hung up"
     except LostError:
         call.ended = "lost"
-    call.goal, call.number = talk.goal, talk.number
+    call.goal, call.number, call.call_id, call.category = talk.goal, talk.number, entry.id, talk.category
+    call.fields = frozenset(entry.answers)
     _end(ledger, entry, call, line.played)
     return call
 
 
-def _begin(ledger: Ledger, world: World) -> CallEntry:
+def _started(world: World) -> CallStarted:
     area = _areas().by_code(world.area_code) if world.area_code else None
     dialled = f"{world.area_code or ''}123"
     unit = area.unit_code if area else None
-    return ledger.start(CallStarted("rehearsal", dialled, world.area_code, unit, world.caller_number, world.language))
+    return CallStarted("rehearsal", dialled, world.area_code, unit, world.caller_number, world.language)
+
+
+def _break_off(ledger: Ledger, world: World) -> None:
+    """Let an earlier call of this world break off with what was answered in it."""
+    if world.broke_off is None:
+        return
+    earlier = ledger.start(_started(world))
+    earlier.category = world.broke_off_about
+    for field, value in world.broke_off:
+        ledger.step(earlier, StepTaken("earlier", field, value, world.broke_off_about))
+    ledger.end(earlier, outcome="hung_up", goal=None, played=[])
 
 
 def _end(ledger: Ledger, entry: CallEntry, call: Rehearsal, played: list[str]) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ivr.agi import CallerHungUp
 from ivr.dialogue.graph import Say
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ivr.dialogue.graph import Node
+    from ivr.dialogue.worlds import World
 
 Answer = Callable[[str, "Node"], str]
 """Given place ("menu:node") and node: the keys pressed there, "" for none. Raises CallerHungUp to hang up.
@@ -40,28 +40,6 @@ class Pace:
 
 
 @dataclass(frozen=True)
-class World:
-    """What is so before the caller says a word. ``area_code`` None: the dialled number did not tell."""
-
-    name: str
-    area_code: str | None = "0380"
-    caller_number: str = "+6281234567890"
-    language: str = "id"
-    can_store: bool = True
-    at: datetime = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
-
-
-WORLDS: Final = (
-    World("area known"),
-    World("area known, English", language="en"),
-    World("area unknown", area_code=None),
-    World("no caller number", caller_number=""),
-    World("disk full", can_store=False),
-)
-"""The states of the world in which menus go different ways."""
-
-
-@dataclass(frozen=True)
 class Turn:
     """Something said at a place, and what the caller did. ``began`` in seconds of the call; None: nothing asked."""
 
@@ -83,6 +61,9 @@ class Rehearsal:
     ended: str = "end"
     goal: str | None = None
     number: str | None = None
+    call_id: str = ""
+    category: str | None = None
+    fields: frozenset[str] = frozenset()
 
     @property
     def answers(self) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ivr.dialogue.text_line import Answer, Rehearsal
 
 SAMPLES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {"area_code": ("0231",), "phone_number": ("081234567890",)}
+    {"area_code": ("0231",), "callback_number": ("081234567890#", "00813692#")}
 )
 """What callers key into a field where any digits would not do; other fields get one number of each length."""
 
@@ -44,21 +44,36 @@ class TooManyPathsError(Exception):
 
 
 def walk_all(
-    play: Callable[[Answer], Rehearsal], *, begin: tuple[str, ...] = (), limit: int = 50_000
+    play: Callable[[Answer], Rehearsal],
+    *,
+    begin: tuple[str, ...] = (),
+    arrivals: int | None = None,
+    without: frozenset[str] = frozenset(),
+    is_straight: bool = False,
+    limit: int = 100_000,
 ) -> Iterator[Walk]:
     """Yield a call for every beginning of every path: those cut off at a question as well as those that end.
 
-    ``play`` rehearses one call with the given answers; every path begins with ``begin``. A question is asked at most twice on a path, and the second time
-    it is answered by its first choice, so that ways back do not multiply. Raises TooManyPathsError beyond ``limit``.
+    ``play`` rehearses one call with the given answers; every path begins with ``begin``. A question is asked at most
+    twice on a path, and the second time it is answered by its first choice, so that ways back do not multiply.
+    ``arrivals`` bounds how often a question is gone on from by callers of whom the same things are known: 1 still takes
+    every answer of every question, None every combination. Paths stop at the places ``without``; ``is_straight`` leaves
+    out what no question wanted. Raises TooManyPathsError beyond ``limit``.
     """
     waiting: list[tuple[str, ...]] = [begin]
+    been: Counter[object] = Counter()
     for _ in range(limit):
         if not waiting:
             return
         caller = _Script(waiting.pop())
         call = play(caller)
         yield Walk(caller.answers, call, caller.stopped_at, caller.is_straight)
-        waiting += [(*caller.answers, option) for option in reversed(caller.options)]
+        known = (caller.stopped_at, call.category, call.fields, call.turns[-1].language if call.turns else "")
+        been[known] += 1
+        if caller.stopped_at in without or (arrivals is not None and been[known] > arrivals):
+            continue
+        options = [one for one in caller.options if not is_straight or (one != _WRONG and caller.is_first)]
+        waiting += [(*caller.answers, option) for option in reversed(options)]
     if waiting:
         raise TooManyPathsError(f"more than {limit} beginnings of paths")
 
@@ -76,6 +91,7 @@ class _Script:
         self.options: tuple[str, ...] = ()
         self.stopped_at: str | None = None
         self.is_straight = True
+        self.is_first = True
         self._given = 0
         self._visits: Counter[str] = Counter()
 
@@ -83,7 +99,7 @@ class _Script:
         visits = self._visits[place]
         self._visits[place] += 1
         if self._given == len(self.answers):
-            self.stopped_at = place
+            self.stopped_at, self.is_first = place, visits == 0
             self.options = _options(node, visits, self.answers[-1:])
             raise CallerHungUp("out of answers")
         answer = self.answers[self._given]

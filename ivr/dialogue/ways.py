@@ -19,6 +19,9 @@ ENTRANCES: Final = ("main:greet", PERSON, DANGER)
 """Where a walk may begin: the call itself, and the universal keys 0 and 9."""
 
 
+_FEW: Final = 2
+
+
 class WayKind(StrEnum):
     """Who or what takes a way."""
 
@@ -102,7 +105,7 @@ def _declared(node: Node) -> Iterator[tuple[WayKind, str, str, str]]:
         case Choose():
             yield from _choices(node)
         case Enter():
-            yield WayKind.DIGITS, _lengths(node), "given", node.next
+            yield WayKind.DIGITS, lengths(node), "given", node.next
             yield (WayKind.KEY, "#", "none", node.without) if node.is_optional else _too_often(node)
         case Do():
             for outcome, to in node.next.items():
@@ -134,5 +137,9 @@ def _too_often(node: Enter) -> tuple[WayKind, str, str, str]:
     return WayKind.STRIKES, "", "wrong length too often", node.without
 
 
-def _lengths(node: Enter) -> str:
-    return "/".join(str(length) for length in sorted(node.lengths))
+def lengths(node: Enter) -> str:
+    """Return how many digits are wanted, for a reader: 11/12, 8-14."""
+    wanted = sorted(node.lengths)
+    if len(wanted) > _FEW and wanted == list(range(wanted[0], wanted[-1] + 1)):
+        return f"{wanted[0]}-{wanted[-1]}"
+    return "/".join(str(length) for length in wanted)

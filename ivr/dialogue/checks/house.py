@@ -39,12 +39,16 @@ class Fault:
 
 @dataclass(frozen=True)
 class Journey:
-    """Seconds that every straight path may take: to ``goal`` and the end of the call, or up to the node ``until``."""
+    """Seconds that every straight path may take: to ``goal`` and the end of the call, or up to the node ``until``.
+
+    Paths through a node of ``without`` are another journey: there more is asked than of most callers.
+    """
 
     name: str
     seconds: float
     goal: str = ""
     until: str = ""
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,8 @@ def load_budgets(folder: Path) -> Budgets:
     """Read ``[[node]]`` and ``[[journey]]`` of ``catalogue.toml``."""
     tables = tomllib.loads((folder / "catalogue.toml").read_text("utf-8"))
     nodes = {table["name"]: float(table["seconds"]) for table in tables.get("node", [])}
-    return Budgets(nodes, tuple(Journey(**table) for table in tables.get("journey", [])))
+    journeys = [{**table, "without": tuple(table.get("without", ()))} for table in tables.get("journey", [])]
+    return Budgets(nodes, tuple(Journey(**table) for table in journeys))
 
 
 def prompts_of(node: Node) -> tuple[Speaks, ...]:

@@ -12,16 +12,18 @@ from ivr.dialogue.checks.goals import may_reach
 from ivr.dialogue.checks.house import LONGEST_PROMPT, Fault, House, keys_of, prompts_of
 from ivr.dialogue.rehearsal import rehearse
 from ivr.dialogue.speaks import spoken_by
-from ivr.dialogue.text_line import WORLDS, Pace
+from ivr.dialogue.text_line import Pace
 from ivr.dialogue.walking import walk_all
+from ivr.dialogue.worlds import WORLDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from ivr.dialogue.checks.house import Journey, Phrases
     from ivr.dialogue.graph import Speaks
-    from ivr.dialogue.text_line import Answer, Rehearsal, World
+    from ivr.dialogue.text_line import Answer, Rehearsal
     from ivr.dialogue.walking import Walk
+    from ivr.dialogue.worlds import World
 
 PACE: Final = Pace()
 """How fast the caller of a budget is: 1.0 s to the first key of an answer, 0.4 s to each one after it."""
@@ -83,9 +85,9 @@ def measure(house: House) -> list[Measured]:
     """Walk every path of the worlds in which the area is known, and measure the journeys in them."""
     found: list[Measured] = []
     for world in WORLDS:
-        if world.area_code is None or not world.can_store or not house.budgets.journeys:
+        if not world.can_store or not house.budgets.journeys:
             continue
-        walks = [walk for walk in _walks(house, world) if walk.is_straight]
+        walks = list(_walks(house, world))
         for journey in house.budgets.journeys:
             times = [(seconds, walk.answers) for walk in walks if (seconds := _seconds(walk, journey)) is not None]
             if times:
@@ -115,10 +117,18 @@ def _walks(house: House, world: World) -> Iterator[Walk]:
     def play(answer: Answer) -> Rehearsal:
         return rehearse(house.menus, answer, world, seconds_of=seconds_of, pace=PACE)
 
-    return walk_all(play)
+    return walk_all(play, is_straight=True, without=_nowhere_measured(house))
+
+
+def _nowhere_measured(house: House) -> frozenset[str]:
+    """Return the places behind which no journey is measured."""
+    left_out = [{place.replace(".", ":", 1) for place in journey.without} for journey in house.budgets.journeys]
+    return frozenset(set.intersection(*left_out)) if left_out else frozenset()
 
 
 def _seconds(walk: Walk, journey: Journey) -> float | None:
+    if any(turn.place.replace(":", ".") in journey.without for turn in walk.call.turns):
+        return None
     if journey.until:
         turn = next((turn for turn in walk.call.turns if turn.place.replace(":", ".") == journey.until), None)
         return turn.began if turn is not None else None

@@ -82,13 +82,15 @@ def every_question_ends_with_its_keys(house: House) -> Iterator[Fault]:
 
 
 def every_choice_is_spoken(house: House) -> Iterator[Fault]:
-    """A key that no sentence names is a key nobody presses."""
+    """A key that no sentence names is a key nobody presses; only what silence does too may stay unsaid."""
     for language, phrases in house.phrases.items():
         for menu, node in house.places():
             if isinstance(node, Choose) or (isinstance(node, Say) and node.keys):
                 text = _text(node, phrases)
-                for key in node.keys:
-                    if not re.search(rf"\b(?:{NAMES_OF_KEYS.get(key, key)})\b", text, re.IGNORECASE):
+                for key, meaning in node.keys.items():
+                    if meaning != getattr(node, "silence", None) and not re.search(
+                        rf"\b(?:{NAMES_OF_KEYS.get(key, key)})\b", text, re.IGNORECASE
+                    ):
                         yield Fault("spoken", menu.name, node.name, f"never says key {key} in {language}.")
 
 

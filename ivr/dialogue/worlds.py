@@ -1,0 +1,72 @@
+"""What may be so before a caller says a word: the states of the world in which menus go different ways."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from ticketing.outages.caller import KnownOutage
+from ticketing.tickets.caller import OpenReport
+
+_NOON: Final = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class World:
+    """``area_code`` None: the dialled number did not tell. ``broke_off``: answers of a call cut off a moment ago."""
+
+    name: str
+    area_code: str | None = "0380"
+    caller_number: str = "+6281234567890"
+    language: str = "id"
+    can_store: bool = True
+    report_status: str | None = None
+    outage_stage: str | None = None
+    has_estimate: bool = False
+    broke_off: tuple[tuple[str, str], ...] | None = None
+    broke_off_about: str = "outage"
+    at: datetime = _NOON
+
+    def open_report(self, _caller_number: str, _area_code: str | None) -> OpenReport | None:
+        """Answer as the desk would."""
+        if self.report_status is None:
+            return None
+        return OpenReport("10000018", self.report_status, "outage", is_unfinished=False)
+
+    def known_outage(self, area_code: str | None) -> KnownOutage | None:
+        """Answer as the desk would."""
+        if self.outage_stage is None or area_code is None:
+            return None
+        first = self.at + timedelta(hours=1, minutes=30) if self.has_estimate else None
+        return KnownOutage(
+            id=1,
+            area_code=area_code,
+            place="",
+            place_clip=None,
+            cause="",
+            started_at=self.at - timedelta(hours=1),
+            etr_from=first,
+            etr_to=first + timedelta(hours=1) if first else None,
+            etr_made_at=self.at if first else None,
+            stage=self.outage_stage,
+        )
+
+
+WORLDS: Final = (
+    World("area known"),
+    World("area known, English", language="en"),
+    World("area unknown", area_code=None),
+    World("fixed line tells the area", area_code=None, caller_number="+62380821123"),
+    World("no caller number", caller_number=""),
+    World("disk full", can_store=False),
+    World("known outage", outage_stage="repairing"),
+    World("known outage with estimate", outage_stage="on_site", has_estimate=True),
+    World("known outage with estimate, English", outage_stage="on_site", has_estimate=True, language="en"),
+    World("open report", report_status="en_route"),
+    World("cut off at once", broke_off=()),
+    World("cut off after the scope", broke_off=(("scope", "neighbours"),)),
+    World("cut off after the time", broke_off=(("scope", "neighbours"), ("since", "longer"))),
+    World("cut off with a token", broke_off=(), broke_off_about="token"),
+)
+"""The first is the usual one; paths are walked in it without any shortcut."""

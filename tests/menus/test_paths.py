@@ -1,0 +1,243 @@
+"""Every path through the menus, hung up at every step: what was said is in the journal.
+
+Nothing here names a menu: paths are found by walking, so a new menu is covered by adding its file.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+import structlog
+
+from ivr import menus
+from ivr.dialogue.graph import END, Choose, Enter, Node
+from ivr.dialogue.interpreter import PERSON
+from ivr.dialogue.registry import load_menus
+from ivr.dialogue.rehearsal import PaperJournal, rehearse
+from ivr.dialogue.text_line import Rehearsal
+from ivr.dialogue.walking import Walk, script, walk_all
+from ivr.dialogue.ways import ENTRANCES, house_ways, is_question, reachable, ways
+from ivr.dialogue.worlds import WORLDS, World
+from ivr.journal import Journal, Line, read
+from ticketing.core.report_number import is_valid
+
+# One worker walks, so that what it found serves all tests of this file.
+pytestmark = pytest.mark.xdist_group("paths through the menus")
+
+MENUS = load_menus(menus)
+USUAL = WORLDS[0]
+STORING = [world for world in WORLDS if world.can_store]
+QUESTIONS = [f"{menu.name}:{node.name}" for menu in MENUS for node in menu.nodes if is_question(node)]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _quiet() -> Iterator[None]:
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    yield
+    structlog.configure(**before)
+
+
+def no_seconds(language: str, key: str) -> float:
+    return 0.0
+
+
+def play(world: World, answer, journal=None, leaves_after: int | None = None) -> Rehearsal:
+    journal = journal or PaperJournal(can_store=world.can_store)
+    return rehearse(MENUS, answer, world, seconds_of=no_seconds, journal=journal, leaves_after=leaves_after)
+
+
+@cache
+def walks(world: World, arrivals: int | None = 1) -> tuple[tuple[Walk, list[Line]], ...]:
+    """Every beginning of every path in this world, with the records the call left.
+
+    ``arrivals`` 1 takes every answer of every question, None every combination of answers.
+    """
+    found: list[list[Line]] = []
+
+    def one(answer) -> Rehearsal:
+        journal = PaperJournal(can_store=world.can_store)
+        found.append(journal.records)
+        return play(world, answer, journal)
+
+    calls = zip(walk_all(one, arrivals=arrivals), found, strict=False)
+    return tuple((walk, _of_call(records, walk)) for walk, records in calls)
+
+
+def _of_call(records: list[Line], walk: Walk) -> list[Line]:
+    """Without the call that broke off before this one."""
+    return [record for record in records if record.call == walk.call.call_id]
+
+
+def of(records: list[Line], kind: str) -> list[dict]:
+    return [record.data for record in records if record.kind == kind]
+
+
+def meaning(node: Node, answer: str) -> tuple[str, str] | None:
+    """The field and the value that an answer should leave, worked out from the declaration alone."""
+    if isinstance(node, Choose) and node.field:
+        value = node.keys.get(answer) if answer else node.silence
+        return (node.field, value) if value is not None else None
+    digits = answer.removesuffix("#")
+    if isinstance(node, Enter) and digits.isdigit() and len(digits) in node.lengths:
+        return node.field, digits
+    return None
+
+
+def check_records(call: Rehearsal, records: list[Line]) -> None:
+    steps = [(step["field"], step["value"]) for step in of(records, "call.step")]
+    said = [(turn.place, turn.answer) for turn in call.turns if turn.answer is not None]
+    wanted = [found for place, answer in said if (found := meaning(MENUS.find(place)[1], answer)) is not None]
+    assert [step for step in steps if step in wanted] == wanted, (call.answers, steps)
+    (ended,) = of(records, "call.ended")
+    assert records[-1].kind == "call.ended"
+    assert ended["played"] == [key for turn in call.turns for key in turn.prompts]
+    if call.turns:
+        assert ended["last_node"] == call.turns[-1].place.replace(":", ".")
+
+
+def check_report(call: Rehearsal, records: list[Line]) -> None:
+    """At most one report; what the caller said last is in it; a case begun leaves one, whatever happens."""
+    reports = of(records, "report.made")
+    assert len(reports) <= 1, call.answers
+    assert not (reports and not call.world.can_store)
+    if not call.category or not call.world.can_store:
+        return
+    (report,) = reports
+    assert is_valid(report["number"])
+    before = records[: [record.kind for record in records].index("report.made")]
+    latest = {step["field"]: step["value"] for step in of(before, "call.step") if step["field"]}
+    for field in set(latest) & set(report):
+        assert (report[field] or "") == (latest[field] or ""), (field, call.answers)
+
+
+@pytest.mark.parametrize("world", WORLDS, ids=lambda world: world.name)
+def test_hanging_up_at_any_question_of_any_path_leaves_what_was_said(world: World) -> None:
+    seen = 0
+    for walk, records in walks(world, None if world == USUAL else 1):
+        check_records(walk.call, records)
+        check_report(walk.call, records)
+        seen += walk.stopped_at is not None
+    assert seen
+
+
+@pytest.mark.parametrize("world", WORLDS, ids=lambda world: world.name)
+def test_every_path_that_is_answered_comes_to_an_end(world: World) -> None:
+    ends = [walk.call.ended for walk, _ in walks(world, None if world == USUAL else 1) if walk.stopped_at is None]
+    assert ends
+    assert set(ends) == {"end"}
+
+
+def test_every_node_of_every_menu_is_met_on_some_path() -> None:
+    """A node that is missing here needs a world (`ivr/dialogue/text_line.py`) in which callers come to it."""
+    met = {turn.place for world in WORLDS for walk, _ in walks(world) for turn in walk.call.turns}
+    for world in WORLDS:
+        for begin in (("0",), ("9",)):
+            met |= {
+                turn.place for walk in walk_all(lambda a, w=world: play(w, a), begin=begin) for turn in walk.call.turns
+            }
+    speaking = {f"{menu.name}:{node.name}" for menu in MENUS for node in menu.nodes if getattr(node, "prompts", ())}
+    assert sorted(speaking - met) == []
+
+
+@pytest.mark.parametrize("world", STORING, ids=lambda world: world.name)
+def test_hanging_up_while_anything_is_said_leaves_what_was_said(world: World) -> None:
+    tried: set[tuple[object, ...]] = set()
+    for walk, _ in walks(world):
+        heard = 0
+        for number, turn in enumerate(walk.call.turns):
+            heard += len(turn.prompts)
+            before = tuple((one.place, one.answer) for one in walk.call.turns[:number])
+            if turn.prompts and (*before, turn.place) not in tried:
+                tried.add((*before, turn.place))
+                journal = PaperJournal()
+                call = play(world, script(walk.answers), journal, leaves_after=heard)
+                assert call.ended == "hung up"
+                records = [record for record in journal.records if record.call == call.call_id]
+                check_records(call, records)
+                check_report(call, records)
+    assert tried
+
+
+@pytest.mark.parametrize("place", QUESTIONS)
+def test_universal_keys_lead_to_a_person_and_to_danger_from_every_question(place: str) -> None:
+    for way in house_ways(MENUS.find(place)[1]):
+        if way.press:
+            world, answers = way_to(place)
+            ends = list(walk_all(lambda a, w=world: play(w, a), begin=(*answers, way.press)))
+            assert all(any(turn.place.startswith(_menu(way.to)) for turn in walk.call.turns) for walk in ends), way
+
+
+@pytest.mark.parametrize("place", QUESTIONS)
+@pytest.mark.parametrize("miss", ["silence", "nonsense"])
+def test_a_question_missed_too_often_ends_with_a_person(place: str, miss: str) -> None:
+    node = MENUS.find(place)[1]
+    keys = getattr(node, "keys", {})
+    if miss == "silence" and getattr(node, "silence", None) is not None:
+        assert node.next[node.silence]
+        return
+    wrong = "" if miss == "silence" else next(key for key in "87654321#" if key not in keys)
+    world, answers = way_to(place)
+    if isinstance(node, Enter) and miss == "nonsense":
+        return  # a wrong length goes on without the number; walked as a path of its own
+    strikes = getattr(node, "strikes", 3)
+    call = play(world, script((*answers, *[wrong] * strikes)))
+    assert sum(turn.place == place and "retry.give_up" in turn.prompts for turn in call.turns) == 1
+    assert any(turn.place.startswith(_menu(PERSON)) for turn in call.turns)
+
+
+@pytest.mark.parametrize("place", QUESTIONS)
+def test_star_asks_a_question_again_and_loses_nothing(place: str) -> None:
+    world, answers = way_to(place)
+    journal = PaperJournal()
+    call = play(world, script((*answers, "*")), journal)
+    assert call.ended == "hung up"
+    records = [record for record in journal.records if record.call == call.call_id]
+    check_records(call, records)
+    check_report(call, records)
+
+
+def test_journal_on_disk_tells_the_same_as_the_one_on_paper(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(os, "fsync", lambda _: None)  # what is written counts here, not when
+    for number, (walk, records) in enumerate(walks(USUAL)[::3]):
+        journal = Journal(tmp_path / f"{number}", node=1)
+        play(USUAL, script(walk.answers), journal)
+        kept = [item for item in read(journal.folder) if isinstance(item, Line)]
+        journal.close()
+        assert [_plain(line) for line in kept] == [_plain(line) for line in records]
+
+
+@cache
+def way_to(place: str) -> tuple[World, tuple[str, ...]]:
+    """The shortest answers that lead to a question, and the world in which they do."""
+    found = [
+        (len(walk.answers), number, walk.answers)
+        for number, world in enumerate(WORLDS)
+        for walk, _ in walks(world)
+        if walk.stopped_at == place
+    ]
+    assert found, f"{place} is met on no path; which world leads there?"
+    _, number, answers = min(found)
+    return WORLDS[number], answers
+
+
+def _plain(line: Line) -> tuple[str, str]:
+    """A record without the id of its call, which also names recordings."""
+    return str(line.kind), json.dumps(line.data, sort_keys=True).replace(line.call, "CALL")
+
+
+def _menu(place: str) -> str:
+    return f"{place.partition(':')[0]}:"
+
+
+def test_every_place_of_the_graph_is_known_to_the_tools() -> None:
+    places = reachable(MENUS, *ENTRANCES)
+    for menu in MENUS:
+        for node in menu.nodes:
+            assert ways(menu, node), f"{menu.name}:{node.name}"
+    assert END in places
