@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 import time
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from ivr.agi import CallerHungUp, SafeAgi
+from ivr.agi import CallerHungUp, SafeAgi, quote
 from ivr.desk import Desk, SilentDesk
 from ivr.dialogue.interpreter import Interpreter, LostError
 from ivr.dialogue.talk import Talk
@@ -124,6 +125,13 @@ def answer_ping(office: Office, agi: SafeAgi) -> None:
     """Show the watchman that calls are served; without the pacing thread they are not."""
     if office.audio is None or office.audio.is_alive():
         agi.send_command("NOOP")
+
+
+def tell_figures(office: Office, agi: SafeAgi) -> None:
+    """Say how the audio does, as JSON in a channel variable: for benchmarks and for whoever asks on this machine."""
+    audio = office.audio
+    figures = {"calls": len(office.live)} if audio is None else {"calls": len(office.live), **audio.figures()}
+    agi.send_command("SET VARIABLE", "IVR_FIGURES", quote(json.dumps(figures)))
 
 
 def _start(office: Office, incoming: _Incoming) -> CallEntry:

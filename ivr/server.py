@@ -17,7 +17,7 @@ from ivr.agi import AgiError, CallerHungUp, ForgedEnvironmentError, SafeAgi, quo
 from ivr.desk import DatabaseDesk
 from ivr.dialogue.registry import load_menus
 from ivr.drain import Drainer
-from ivr.incoming import Office, answer_call, answer_ping, note_ended
+from ivr.incoming import Office, answer_call, answer_ping, note_ended, tell_figures
 from ivr.journal import Journal, JournalError
 from ivr.ledger import Ledger
 from ivr.listen.audiosocket.server import AudioServer
@@ -103,6 +103,7 @@ def _run(office: Office, agi: SafeAgi) -> None:
         "main": answer_call,
         "ended": note_ended,
         "ping": answer_ping,
+        "figures": tell_figures,
     }
     if script not in scripts:
         log.warning("no such script", script=script[:40])
@@ -131,8 +132,7 @@ def build_office(settings: Settings) -> tuple[Office, Drainer, Journal]:
     drainer.start()
     outages = KnownOutages(database, settings.run_dir / "outages.json", settings.clips_dir)
     outages.keep_fresh()
-    audio = AudioServer(("127.0.0.1", settings.port("audiosocket")))
-    audio.start()
+    audio = _audio_server(settings)
     seconds: dict[str, float] = {}
     for phrases in (load_catalogue(language) for language in LANGUAGES):
         for key, phrase in phrases.items():
@@ -150,6 +150,14 @@ def build_office(settings: Settings) -> tuple[Office, Drainer, Journal]:
         language=settings.language,
     )
     return office, drainer, journal
+
+
+def _audio_server(settings: Settings) -> AudioServer | None:
+    if settings.listen == "keys":
+        return None
+    audio = AudioServer(("127.0.0.1", settings.port("audiosocket")), settings.listen_sessions)
+    audio.start()
+    return audio
 
 
 def _known_to_database(database: Database, plan: NumberPlan) -> tuple[int, int]:

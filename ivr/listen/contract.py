@@ -17,6 +17,10 @@ class LineFault(Exception):  # noqa: N818 a fault of the line, in the trade's ow
     """The way of listening in use does not work now; the next one on the ladder takes over."""
 
 
+class NoRoom(LineFault):
+    """As many callers are heard already as this machine can hear; nothing is broken."""
+
+
 class HeardKind(StrEnum):
     """What came back from a question. A hang-up is not an answer: it is raised as CallerHungUp."""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from ivr.listen.contract import Expect, Heard, LineFault, Recording
+from ivr.listen.contract import Expect, Heard, LineFault, NoRoom, Recording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ log = structlog.get_logger()
 class LadderLine:
     """Serves a call over the first line until that faults, then over the second for the rest of the call.
 
-    ``on_fault`` is told once why the step down was taken.
+    ``on_fault`` is told once why the step down was taken, unless it was only for want of room.
     """
 
     def __init__(self, first: AudioSocketLine, second: StreamFileLine, on_fault: Callable[[str], None]) -> None:
@@ -73,7 +73,8 @@ class LadderLine:
 
     def _step_down(self, fault: LineFault) -> None:
         log.warning("listening stepped down to keys by AGI", reason=str(fault))
-        self._on_fault(str(fault))
+        if not isinstance(fault, NoRoom):
+            self._on_fault(str(fault))
         self._line = self._second
         if self._language is not None:
             self._second.speak(self._language)

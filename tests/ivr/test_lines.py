@@ -17,7 +17,7 @@ from ivr.listen.audiosocket.frames import Decoder, Kind, audio_frames, encode
 from ivr.listen.audiosocket.line import AudioSocketLine
 from ivr.listen.audiosocket.server import AudioServer
 from ivr.listen.clips import ClipStore
-from ivr.listen.contract import Expect, HeardKind, LineFault, Timers
+from ivr.listen.contract import Expect, HeardKind, LineFault, NoRoom, Timers
 from ivr.listen.ladder import LadderLine
 from ivr.listen.stream_file import StreamFileLine
 
@@ -169,6 +169,36 @@ def test_audio_that_fails_is_replaced_by_agi_keys_and_the_question_is_asked_agai
     assert len(faults) == 1
     assert line.ask(("a.second",), Expect(timers=QUICK)).kind is HeardKind.SILENCE
     assert line.played[-1] == "a.second"
+
+
+def test_call_above_the_admission_limit_starts_on_keys_and_raises_no_alarm(exchange) -> None:
+    crowded = AudioServer(("127.0.0.1", 0), most_sessions=1)
+    crowded.start()
+    exchange.server, idle = crowded, exchange.server
+    try:
+        first, _ = exchange.ladder(FakeAsterisk(keys={"a.first": "4"}))
+        assert first.ask(("a.first",), Expect(timers=QUICK)).digits == "4"
+        assert not crowded.has_room
+        asterisk = FakeAsterisk(keys={"a.first": "5"})
+        second, faults = exchange.ladder(asterisk)
+        assert second.ask(("a.first",), Expect(timers=QUICK)).digits == "5"
+        assert not any("AudioSocket" in command for command in asterisk.commands)
+        assert faults == []
+        assert crowded.figures()["turned_away"] == 1
+    finally:
+        crowded.stop()
+        exchange.server = idle
+
+
+def test_place_of_a_caller_who_has_gone_is_taken_by_the_next(exchange) -> None:
+    server = AudioServer(("127.0.0.1", 0), most_sessions=1)
+    server.start()
+    gone = server.expect()
+    server.forget(gone)
+    assert server.expect().id != gone.id
+    with pytest.raises(NoRoom):
+        server.expect()
+    server.stop()
 
 
 def test_dead_pacing_thread_is_a_fault_not_a_silence(exchange) -> None:

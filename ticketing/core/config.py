@@ -55,6 +55,14 @@ class Settings(BaseSettings):
     )
     calls_at_once: Annotated[int, Field(ge=1)] = Field(200, description="Calls the ivr server serves at the same time.")
     call_seconds: Annotated[int, Field(ge=60)] = Field(1800, description="Longest call.")
+    listen: str = Field(
+        "audiosocket",
+        pattern="^(audiosocket|keys)$",
+        description="How callers are heard: with their audio, or by their keys alone.",
+    )
+    listen_sessions: Annotated[int, Field(ge=0)] = Field(
+        100, description="Calls whose audio is heard at the same time; the calls above it are served by keys alone."
+    )
 
     @field_validator("data", "cache")
     @classmethod

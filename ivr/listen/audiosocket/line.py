@@ -27,7 +27,10 @@ _END_SECONDS: Final = 2.0
 
 
 class AudioSocketLine:
-    """Opens its session with the first prompt and keeps it until ``release``; raises LineFault when audio fails."""
+    """Opens its session with the first prompt and keeps it until ``release``.
+
+    Raises LineFault when audio fails, NoRoom when too many are heard already.
+    """
 
     def __init__(self, agi: SafeAgi, server: AudioServer, clips: ClipStore, language: str, call_seconds: int) -> None:
         self.played: list[str] = []

@@ -13,7 +13,7 @@ import structlog
 
 from ivr.listen.audiosocket.frames import FRAME_SECONDS, Decoder, Kind, encode
 from ivr.listen.audiosocket.session import Happened, Session
-from ivr.listen.contract import KEYS
+from ivr.listen.contract import KEYS, NoRoom
 
 log = structlog.get_logger()
 
@@ -37,8 +37,9 @@ class _Connection:
 class AudioServer(threading.Thread):
     """Listens on one loopback port. Sessions must be expected first: an unknown UUID is refused."""
 
-    def __init__(self, address: tuple[str, int]) -> None:
+    def __init__(self, address: tuple[str, int], most_sessions: int = 100) -> None:
         super().__init__(name="audio", daemon=True)
+        self._most_sessions = most_sessions
         self._listener = socket.create_server(address, backlog=256)
         self._listener.settimeout(0)
         self.port = int(self._listener.getsockname()[1])
@@ -50,11 +51,36 @@ class AudioServer(threading.Thread):
         self._stopping = False
         self.frames_sent = 0
         self.frames_late = 0
+        self.turned_away = 0
+
+    @property
+    def sessions(self) -> int:
+        """Return how many sessions there are or will be in a moment."""
+        return len(self._expected) + len(self._connections)
+
+    @property
+    def has_room(self) -> bool:
+        """Tell whether one more caller can be heard without making the others' prompts late."""
+        return self.sessions < self._most_sessions
+
+    def figures(self) -> dict[str, float]:
+        """Return counts since the start and the seconds of processor time that pacing took."""
+        ident = self.ident if self.is_alive() else None
+        return {
+            "sessions": self.sessions,
+            "frames_sent": self.frames_sent,
+            "frames_late": self.frames_late,
+            "turned_away": self.turned_away,
+            "pacing_seconds": time.clock_gettime(time.pthread_getcpuclockid(ident)) if ident else 0.0,
+        }
 
     def expect(self) -> Session:
-        """Return a new session whose UUID will be let in."""
+        """Return a new session whose UUID will be let in. Raises NoRoom."""
         session = Session()
         with self._lock:
+            if not self.has_room:
+                self.turned_away += 1
+                raise NoRoom("all places for listening are taken")
             self._expected[session.id] = session
         return session
 
