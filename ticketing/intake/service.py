@@ -73,6 +73,8 @@ def take_step(session: Session, record: Record, fact: StepTaken) -> None:
 
 def make_report(session: Session, record: Record, fact: ReportMade) -> None:
     """Open the ticket of a report that has its number already; the same number again completes it."""
+    if fact.outage_id is not None:
+        joining.hold(session, fact.outage_id)
     call = session.get_one(Call, record.call_id)
     call.area_code, call.unit_id = fact.area_code, _unit_id(session, fact.unit_code)
     if from_caller.find(session, fact.number) is not None:

@@ -12,6 +12,7 @@ from ticketing.core.errors import InvalidError, NotFoundError
 from ticketing.outages.errors import NotAttachedError, OutageOverError
 from ticketing.outages.models import Outage, Stage
 from ticketing.tickets import attaching
+from ticketing.tickets.errors import NotHolderError
 from ticketing.tickets.models import Category, Status, Ticket
 from ticketing.tickets.reach import within
 from ticketing.tickets.workflow import allows
@@ -27,6 +28,12 @@ CALLER_SAID_SO = "caller_said_so"
 AGENT_SAID_SO = "agent_said_so"
 
 
+def hold(session: Session, outage_id: int) -> Outage | None:
+    """Lock an outage to the end of the transaction; before its first event, as everywhere (see tickets.queue)."""
+    query = select(Outage).where(Outage.id == outage_id).with_for_update(of=Outage)
+    return session.scalar(query.execution_options(populate_existing=True))
+
+
 def join(session: Session, actor: Actor, ticket: Ticket, outage_id: int, said_at: datetime) -> bool:
     """Attach the ticket of a caller who said "mine is out too"; False when it stays a report of its own.
 
@@ -35,7 +42,7 @@ def join(session: Session, actor: Actor, ticket: Ticket, outage_id: int, said_at
     """
     if ticket.status is Status.ATTACHED and ticket.outage_id == outage_id:
         return True
-    outage = session.scalar(select(Outage).where(Outage.id == outage_id).with_for_update(of=Outage))
+    outage = hold(session, outage_id)
     is_in_time = outage is not None and (outage.is_active or _was_restored_after(outage, said_at))
     if outage is None or not is_in_time or ticket.category is Category.DANGER or not _may_join(ticket):
         events.record(
@@ -51,11 +58,12 @@ def join(session: Session, actor: Actor, ticket: Ticket, outage_id: int, said_at
 def attach(session: Session, actor: Actor, number: str, outage_id: int, now: datetime) -> Ticket:
     """Make a waiting ticket part of an outage of its area.
 
-    Raises NotFoundError, OutageOverError, ConflictError when the ticket has gone too far, InvalidError for a danger.
+    Raises NotFoundError, NotHolderError, OutageOverError, ConflictError when it has gone too far,
+    InvalidError for a danger.
     """
     actor.require(Permission.TICKET_WORK)
     actor.require(Permission.OUTAGE_VIEW)
-    ticket = _locked(session, actor, number)
+    ticket = _to_work_on(session, actor, number)
     query = select(Outage).where(Outage.id == outage_id, within(actor, Outage.unit_id))
     outage = session.scalar(query.with_for_update(of=Outage).execution_options(populate_existing=True))
     if outage is None:
@@ -71,7 +79,7 @@ def attach(session: Session, actor: Actor, number: str, outage_id: int, now: dat
 def detach(session: Session, actor: Actor, number: str, now: datetime) -> Ticket:
     """Put an attached ticket back into the queue; NotAttachedError when it follows no outage."""
     actor.require(Permission.TICKET_WORK)
-    ticket = _locked(session, actor, number)
+    ticket = _to_work_on(session, actor, number)
     if ticket.status is not Status.ATTACHED:
         raise NotAttachedError("This ticket follows no outage.", number=number, status=str(ticket.status))
     attaching.detach(session, actor, ticket, now, why=AGENT_SAID_SO)
@@ -85,6 +93,14 @@ def _was_restored_after(outage: Outage, said_at: datetime) -> bool:
 def _may_join(ticket: Ticket) -> bool:
     # A report that was completed by a second call may have been worked on meanwhile.
     return allows(ticket.status, Status.ATTACHED) and ticket.agent_id is None
+
+
+def _to_work_on(session: Session, actor: Actor, number: str) -> Ticket:
+    ticket = _locked(session, actor, number)
+    if ticket.agent_id not in (None, actor.user_id) and Permission.TICKET_WORK_ANY not in actor.permissions:
+        holder = ticket.agent.name if ticket.agent else None
+        raise NotHolderError("Somebody else works on this ticket.", number=number, holder=holder)
+    return ticket
 
 
 def _locked(session: Session, actor: Actor, number: str) -> Ticket:
