@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ivr.voice.audio import loudness, peak, read_alaw, silence, telephone_clip, tone, write_alaw
 from ivr.voice.catalogue import LANGUAGES, Phrase, load_catalogue
-from ivr.voice.manifest import Clip, clip_path, read_manifest, write_manifest
+from ivr.voice.manifest import Clip, clip_path, update_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -50,21 +50,21 @@ def build(folder: Path, jobs: list[Job], engine: Engine, *, each: Callable[[Job]
 
     Raises EngineError; what was made before is kept.
     """
-    clips = read_manifest(folder)
+    made: dict[tuple[str, str], Clip] = {}
     try:
         for number, job in enumerate(jobs, 1):
-            clips[job.language, job.phrase.key] = _make(folder, job, engine)
+            made[job.language, job.phrase.key] = _make(folder, job, engine)
             if number % _SAVE_EVERY == 0:
-                write_manifest(folder, clips)
+                update_manifest(folder, made)
             each(job)
     finally:
-        write_manifest(folder, clips)
+        update_manifest(folder, made)
 
 
 def drop_orphans(folder: Path) -> list[Path]:
     """Delete clips and manifest lines that have no text any more; return the deleted files."""
     known = {(language, key) for language in LANGUAGES for key in load_catalogue(language, folder)}
-    write_manifest(folder, {name: clip for name, clip in read_manifest(folder).items() if name in known})
+    update_manifest(folder, {}, keep=known.__contains__)
     gone = orphans(folder)
     for path in gone:
         path.unlink()

@@ -11,7 +11,7 @@ from ivr.voice.audio import telephone_clip, write_alaw
 from ivr.voice.build import HUMAN, measured
 from ivr.voice.catalogue import LANGUAGES, load_catalogue
 from ivr.voice.engines import Audio
-from ivr.voice.manifest import clip_path, read_manifest, write_manifest
+from ivr.voice.manifest import Clip, clip_path, update_manifest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,11 +75,11 @@ def _read(path: Path) -> Audio:
 
 
 def _replace(folder: Path, sounds: dict[tuple[str, str], Audio], voice: str) -> list[str]:
-    clips = read_manifest(folder)
+    clips: dict[tuple[str, str], Clip] = {}
     for (language, key), sound in sounds.items():
         phrase = load_catalogue(language, folder)[key]
         path = clip_path(folder, language, key)
         write_alaw(path, telephone_clip(sound, tight=bool(phrase.after)))
         clips[language, key] = measured(path, phrase, HUMAN, voice)
-    write_manifest(folder, clips)
+    update_manifest(folder, clips)
     return [f"{language}/{key}" for language, key in sounds]

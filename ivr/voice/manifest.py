@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 _NAME = "manifest.json"
@@ -38,8 +39,26 @@ def read_manifest(folder: Path) -> dict[tuple[str, str], Clip]:
     return found
 
 
-def write_manifest(folder: Path, clips: Mapping[tuple[str, str], Clip]) -> None:
-    """Replace the manifest of ``folder`` in one step."""
+def update_manifest(
+    folder: Path,
+    made: Mapping[tuple[str, str], Clip],
+    *,
+    keep: Callable[[tuple[str, str]], bool] = lambda _: True,
+) -> None:
+    """Put ``made`` into the manifest of ``folder`` and leave out what ``keep`` refuses.
+
+    Reads it anew under a lock: two builds at once, each with its own clips, lose nothing of each other.
+    """
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        clips = read_manifest(folder) | dict(made)
+        _write(folder, {name: clip for name, clip in clips.items() if keep(name)})
+    finally:
+        os.close(lock)
+
+
+def _write(folder: Path, clips: Mapping[tuple[str, str], Clip]) -> None:
     lines = [
         f"{json.dumps(f'{language}/{key}')}: {json.dumps(asdict(clip))}"
         for (language, key), clip in sorted(clips.items())

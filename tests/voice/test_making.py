@@ -97,6 +97,19 @@ def test_what_was_spoken_before_a_failure_is_kept(prompts: Path):
     assert len(rebuild(prompts, Hummer())) == 2
 
 
+def test_two_builds_at_once_lose_nothing_of_each_other(prompts: Path):
+    class Slow(Hummer):
+        def synthesise(self, text: str, language: str, **options: object) -> Audio:
+            if not self.asked:
+                other = Hummer()
+                build(prompts, stale_clips(prompts, "hummer", "one", languages=["en"]), other)
+            return super().synthesise(text, language)
+
+    slow = Slow()
+    build(prompts, stale_clips(prompts, "hummer", "one", languages=["id"]), slow)
+    assert find_faults(prompts) == []
+
+
 def test_a_whole_set_of_clips_has_no_fault(built: Path):
     assert find_faults(built) == []
 
