@@ -15,6 +15,7 @@ import structlog
 from ivr import menus
 from ivr.agi import AgiError, CallerHungUp, ForgedEnvironmentError, SafeAgi, quote
 from ivr.desk import DatabaseDesk
+from ivr.dialogue.exporting import FILE, export
 from ivr.dialogue.registry import load_menus
 from ivr.drain import Drainer
 from ivr.incoming import Office, answer_call, answer_ping, note_ended, tell_figures
@@ -169,6 +170,14 @@ def _known_to_database(database: Database, plan: NumberPlan) -> tuple[int, int]:
         return 0, 0
 
 
+def _show_menus(office: Office, settings: Settings) -> None:
+    """Let the desk see what this line serves; a call never waits for it."""
+    try:
+        export(office.menus, {language: load_catalogue(language) for language in LANGUAGES}, settings.run_dir / FILE)
+    except OSError as error:
+        log.warning("menus not written for the desk", error=error.strerror)
+
+
 def main() -> int:
     """Run until SIGTERM; calls in progress get a moment to end."""
     try:
@@ -179,6 +188,7 @@ def main() -> int:
     logs.configure("ivr")
     settings.run_dir.mkdir(parents=True, exist_ok=True)
     office, drainer, journal = build_office(settings)
+    _show_menus(office, settings)
     server = AgiServer(("127.0.0.1", settings.port("fastagi")), office, settings.calls_at_once)
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: threading.Thread(target=server.shutdown).start())

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ticketing.accounts.views import blueprint as accounts
 from ticketing.intake.views import blueprint as intake
+from ticketing.menus.views import blueprint as menus
 from ticketing.outages.views import blueprint as outages
 from ticketing.reports.views import blueprint as reports
 from ticketing.tickets.views import blueprint as tickets
 
-BLUEPRINTS = (accounts, tickets, outages, intake, reports)
+BLUEPRINTS = (accounts, tickets, outages, intake, reports, menus)

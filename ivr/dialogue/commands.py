@@ -61,6 +61,15 @@ def draw(
 
 
 @app.command()
+def export(to: Annotated[Path, typer.Option(help="File to write.")]) -> None:
+    """Write all menus as JSON, as the line does for the page /menus when it starts."""
+    from ivr.dialogue.exporting import export as write
+
+    write(_menus(), {one: load_catalogue(one) for one in LANGUAGES}, to)
+    typer.echo(str(to))
+
+
+@app.command()
 def play(
     menu: Annotated[str, typer.Argument(help="Menu, or menu:node, to begin at; main:greet is a whole call.")] = "main",
     language: Annotated[str, typer.Option(help="id or en.")] = "id",

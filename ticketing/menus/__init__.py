@@ -1,0 +1,1 @@
+"""The menus of the telephone line as text, for people at the desk."""
