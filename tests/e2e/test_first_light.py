@@ -46,13 +46,16 @@ def exported(stack: Stack) -> list[dict]:
 
 
 def figure(page: Page, name: str) -> int:
+    """The figure as printed, after checking that it is the number of its rows."""
     page.goto(f"/figures/{name}")
-    return page.locator("tbody tr").count()
+    printed = int(page.locator(".page-head .count").inner_text())
+    assert page.locator("tbody tr").count() == printed
+    return printed
 
 
 def test_call_becomes_a_ticket_that_an_agent_closes_and_the_figures_show_both(stack: Stack, chromium: Browser) -> None:
     supervisor = sign_in(stack, chromium, "penyelia")
-    before = {name: figure(supervisor, name) for name in ("offered", "goal_reached", "closed")}
+    before = {name: figure(supervisor, name) for name in ("line.offered", "line.goal_reached", "queue.closed")}
     agent = sign_in(stack, chromium, "agen1")
     agent.goto("/tickets")
     agent.wait_for_selector("[data-listening]")
@@ -71,8 +74,8 @@ def test_call_becomes_a_ticket_that_an_agent_closes_and_the_figures_show_both(st
     agent.goto(f"/tickets/{number}")
     agent.keyboard.press("c")
     expect(agent.locator("body")).to_contain_text("Anda pegang")
-    for key, status in (("1", "Diperiksa"), ("1", "Penugasan Regu"), ("1", "Dalam Perjalanan")):
-        agent.keyboard.press(key)
+    for status in ("Diperiksa", "Penugasan Regu", "Dalam Perjalanan", "Tiba di Lokasi", "Dalam Pengerjaan", "Nyala"):
+        agent.keyboard.press("1")
         expect(agent.locator(".path .now")).to_have_text(status)
     agent.keyboard.press("s")
     agent.select_option("#cause", "tree")
