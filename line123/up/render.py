@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SCRIPT_SECONDS = 4
 """How long the call script may take before it renews its own limit."""
 
-_FAULT_SECONDS = 30
+_FAULT_SECONDS = 900
 _PORTS = ("sip", "fastagi", "audiosocket", "ami", "http")
 _SHARED = ("documentation", "rest-api", "static-http")
 
@@ -96,6 +96,7 @@ def _values(settings: Settings, asterisk: Asterisk, secrets: Mapping[str, str]) 
         "varlib": home / "varlib",
         "share": home / "share",
         "spool": home / "spool",
+        "missed": settings.missed_dir,
         "sockets": settings.socket_dir,
         "log": settings.log_dir,
         "name": f"line123-{settings.node}",

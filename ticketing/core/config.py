@@ -88,6 +88,11 @@ class Settings(BaseSettings):
         return self.data / "recordings"
 
     @property
+    def missed_dir(self) -> Path:
+        """Folder where the dialplan keeps what callers said while the ivr process was away."""
+        return self.data / "missed"
+
+    @property
     def log_dir(self) -> Path:
         return self.data / "log"
 

@@ -1,0 +1,117 @@
+"""What the ivr process is made of: journal, drainer, audio, snapshots; built once, started and stopped in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+
+from ivr import menus
+from ivr.desk import DatabaseDesk
+from ivr.dialogue.exporting import FILE, export
+from ivr.dialogue.registry import load_menus
+from ivr.drain import Drainer
+from ivr.incoming import Office
+from ivr.journal import Journal
+from ivr.ledger import Ledger
+from ivr.listen.audiosocket.server import AudioServer
+from ivr.listen.clips import ClipStore
+from ivr.missed import MissedCalls
+from ivr.voice.catalogue import LANGUAGES, PROMPTS, load_catalogue
+from ticketing.core.bell import RedisBell
+from ticketing.core.db import Database
+from ticketing.core.report_number import NumberPlan
+from ticketing.intake import caller as intake
+from ticketing.network.caller import AreaTable
+from ticketing.outages.caller import KnownOutages
+
+if TYPE_CHECKING:
+    from ivr.voice.catalogue import Catalogue
+    from ticketing.core.config import Settings
+
+log = structlog.get_logger()
+
+
+class House:
+    """One a process. Raises JournalError when another process writes this journal."""
+
+    def __init__(self, settings: Settings) -> None:
+        settings.run_dir.mkdir(parents=True, exist_ok=True)
+        self._settings = settings
+        self._journal = Journal(settings.journal_dir, settings.node)
+        self._database = Database(settings.database, bell=RedisBell(settings.redis))
+        self._drainer = Drainer(self._journal, self._database, settings.run_dir / "journal.json")
+        self._ledger = Ledger(
+            self._journal,
+            NumberPlan(settings.node, settings.report_digits),
+            drainer=self._drainer,
+            wait_seconds=settings.journal_wait_ms / 1000,
+        )
+        self._outages = KnownOutages(self._database, settings.run_dir / "outages.json", settings.clips_dir)
+        self._catalogues = {language: load_catalogue(language) for language in LANGUAGES}
+        areas = AreaTable.load()
+        self._missed = MissedCalls(settings.missed_dir, settings.recordings_dir, self._ledger, areas)
+        self.office = Office(
+            ledger=self._ledger,
+            menus=load_menus(menus),
+            areas=areas,
+            seconds_of=_longest_seconds(self._catalogues).get,
+            clips=ClipStore(PROMPTS / "audio"),
+            recordings=settings.recordings_dir,
+            desk=DatabaseDesk(self._database, self._outages, settings.journal_wait_ms / 1000),
+            audio=_audio_server(settings),
+            call_seconds=settings.call_seconds,
+            language=settings.language,
+        )
+
+    def start(self) -> None:
+        """Recover what an earlier death left, then start every thread."""
+        known_seq, known_report = self._known_to_database()
+        self._journal.skip_to(known_seq)
+        if ended := self._ledger.recover(known_report):
+            log.warning("calls ended that an earlier stop cut off", calls=ended)
+        self._drainer.start()
+        self._outages.keep_fresh()
+        self._missed.start()
+        if self.office.audio is not None:
+            self.office.audio.start()
+        self._show_menus()
+
+    def stop(self) -> None:
+        """Give every call its last words, then end in the reverse order."""
+        self.office.hang_up_everybody()
+        if self.office.audio is not None:
+            self.office.audio.stop()
+        self._missed.stop()
+        self._outages.stop()
+        self._drainer.stop()
+        self._journal.close()
+
+    def _known_to_database(self) -> tuple[int, int]:
+        try:
+            with self._database.read() as session:
+                return intake.highest(session, NumberPlan(self._settings.node, self._settings.report_digits))
+        except Exception as error:  # noqa: BLE001 the line must answer although the database is away
+            log.warning("database away at start; numbers go on from the journal", error=str(error)[:200])
+            return 0, 0
+
+    def _show_menus(self) -> None:
+        # For the desk's page of menus; a call never waits for it.
+        try:
+            export(self.office.menus, self._catalogues, self._settings.run_dir / FILE)
+        except OSError as error:
+            log.warning("menus not written for the desk", error=error.strerror)
+
+
+def _audio_server(settings: Settings) -> AudioServer | None:
+    if settings.listen == "keys":
+        return None
+    return AudioServer(("127.0.0.1", settings.port("audiosocket")), settings.listen_sessions)
+
+
+def _longest_seconds(catalogues: dict[str, Catalogue]) -> dict[str, float]:
+    seconds: dict[str, float] = {}
+    for catalogue in catalogues.values():
+        for key, phrase in catalogue.items():
+            seconds[key] = max(seconds.get(key, 0.0), phrase.clip.seconds if phrase.clip else 0.0)
+    return seconds
