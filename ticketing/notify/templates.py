@@ -16,9 +16,9 @@ TEMPLATES: Mapping[str, Label] = MappingProxyType(
     {
         "receipt": Label(
             "Layanan 123: laporan Anda{place} kami terima {time}. Nomor laporan {number}. "
-            "Simpan nomor ini untuk menanyakan perkembangannya.",
+            "Hubungi 123 lagi dari telepon ini untuk mendengar statusnya.",
             "Service 123: your report{place} was received {time}. Report number {number}. "
-            "Keep this number to ask how it is going.",
+            "Call 123 again from this telephone to hear how it stands.",
         ),
         "receipt_danger": Label(
             "Layanan 123: laporan bahaya Anda{place} kami terima {time}. Nomor laporan {number}. "
