@@ -93,7 +93,15 @@ _DONE = (
     (4, "claim"), (6, "triaged"), (9, "assigned"), (15, "en_route"), (34, "on_site"),
     (36, "in_progress"), (95, "restored"), (100, "close"),
 )  # fmt: skip
-_CLOSING, _GOAL, _HUNG_UP = "report.closing", "goal_reached", "hung_up"
+_CLOSING, _JOINED, _GOAL, _HUNG_UP = "report.closing", "known.closing", "goal_reached", "hung_up"
+_LAST_WORDS = {
+    "known.closing": ("known.joined", "report.closing"),
+    "main.menu": ("main.choices.keys",),
+    "outage.scope": ("main.choices.keys", "outage.ask_scope.keys"),
+    "outage.since": ("main.choices.keys", "outage.ask_since.keys"),
+    "person.call_back": ("person.nobody", "person.callback"),
+    "report.closing": ("report.number_is", "report.closing"),
+}
 
 STORIES = (
     Story(1620, "0380123", _GOAL, _CLOSING, "outage", "neighbours", "under_an_hour", work=_DONE, cause="tree"),
@@ -104,13 +112,15 @@ STORIES = (
     Story(240, "0380123", _GOAL, _CLOSING, "outage", "own_house", "just_now", work=_DONE[:4], agent="agen2"),
     Story(200, "0231123", _GOAL, _CLOSING, "outage", "neighbours", "just_now", agent="agen.cirebon", work=_DONE[:7]),
     Story(170, "0380123", _HUNG_UP, "outage.scope", "outage", is_unfinished=True),
-    Story(150, "0231123", "gave_up", "outage.ask_since"),
+    Story(150, "0231123", "gave_up", "outage.since"),
     Story(120, "0380123", _GOAL, _CLOSING, "outage", "neighbours", "under_an_hour"),
-    Story(95, "0380123", _GOAL, "person.callback", "call_back"),
-    Story(85, "0382123", _GOAL, _CLOSING, "outage", is_joined=True),
+    Story(95, "0380123", _GOAL, "person.call_back", "call_back"),
+    Story(90, "0380123", _GOAL, _CLOSING, "voltage"),
+    Story(85, "0382123", _GOAL, _JOINED, "outage", is_joined=True),
     Story(70, "0231123", _GOAL, _CLOSING, "danger"),
-    Story(50, "0382123", _GOAL, _CLOSING, "outage", is_joined=True),
-    Story(45, "0380123", _HUNG_UP, "main.greet"),
+    Story(60, "0231123", _GOAL, _CLOSING, "token"),
+    Story(50, "0382123", _GOAL, _JOINED, "outage", is_joined=True),
+    Story(45, "0380123", _HUNG_UP, "main.opening"),
     Story(20, "0386123", _GOAL, _CLOSING, "outage", "own_house", "just_now"),
     Story(8, "0231123", _GOAL, _CLOSING, "outage", "neighbours", "just_now"),
 )
@@ -190,15 +200,21 @@ def _facts(story: Story, index: int, number: str, areas: AreaTable) -> Iterator[
     yield 0, intake.CallStarted(sip, story.dialled, code, unit, phone, "id")
     for offset, name, value in ((20, "scope", story.scope), (28, "since", story.since)):
         if value is not None:
-            yield offset, intake.StepTaken(f"outage.ask_{name}", name, value, story.category)
+            yield offset, intake.StepTaken(f"outage.{name}", name, value, story.category)
     if story.category:
         made = intake.ReportMade(
             number, story.category, code, unit, phone, "", "id", story.scope, story.since, story.is_unfinished
         )
         yield 40, made
-    goal = {"danger": "danger_reported", "call_back": "call_back_asked"}.get(story.category, "outage_reported")
-    goal_reached = goal if story.outcome == _GOAL else None
-    yield 58, intake.CallEnded(sip, story.outcome, goal_reached, story.at, "id", ["main.greet_pagi", story.at])
+    goal_reached = _goal_of(story) if story.outcome == _GOAL else None
+    played = ["main.greet_pagi", *_LAST_WORDS.get(story.at, ())]
+    yield 58, intake.CallEnded(sip, story.outcome, goal_reached, story.at, "id", played)
+
+
+def _goal_of(story: Story) -> str:
+    if story.is_joined:
+        return "outage_joined"
+    return "call_back_promised" if story.category == "call_back" else f"{story.category}_reported"
 
 
 @dataclass(frozen=True)

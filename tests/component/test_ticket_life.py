@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,10 @@ from ticketing.core.outbox import OutboxRow
 from ticketing.notify.jobs import write_receipt
 from ticketing.tickets import queue, service
 from ticketing.tickets.errors import NotHolderError, TransitionError
+from ticketing.tickets.labels import CATEGORIES, CATEGORY_ICONS, TIMELINE_ICONS
 from ticketing.tickets.models import Category, Status
+from ticketing.tickets.priority import REASONS
+from ticketing.web import assets
 
 STRAIGHT = (
     Status.TRIAGED,
@@ -216,5 +220,19 @@ def test_the_priority_says_why(session):
     assert [(t.priority, t.priority_reason) for t in (danger, area, back)] == [
         (1, "danger_reported"),
         (3, "power_out_area"),
-        (4, "service_request"),
+        (4, "call_back"),
     ]
+
+
+def test_every_fault_the_telephone_takes_has_a_priority_and_a_reason_of_its_own(session):
+    faults = (Category.OUTAGE, Category.VOLTAGE, Category.METER, Category.TOKEN)
+    given = [(ticket.priority, ticket.priority_reason) for ticket in (make_ticket(session, category=c) for c in faults)]
+    assert given == [(3, "power_out_house"), (3, "voltage_unsafe"), (3, "meter_fault"), (3, "token_refused")]
+    assert {reason for _, reason in given} <= REASONS.keys()
+
+
+def test_every_category_has_words_and_a_picture_that_exists():
+    sprite = (assets.FOLDER / "vendor/icons-3.51.0.svg").read_text(encoding="utf-8")
+    drawn = set(re.findall(r'<symbol id="([a-z-]+)"', sprite))
+    assert set(Category) == CATEGORIES.keys() == CATEGORY_ICONS.keys()
+    assert {*CATEGORY_ICONS.values(), *TIMELINE_ICONS.values()} <= drawn

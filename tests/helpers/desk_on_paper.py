@@ -19,13 +19,18 @@ from ticketing.core.db import Database
 from ticketing.intake.models import CallStep, Outcome
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
     from flask import Flask
+    from sqlalchemy.orm import Session
     from werkzeug.test import TestResponse
 
     from ticketing.core.actor import Actor
 
 # Signing in is done a hundred times here; the cost of a real hash has its own tests.
 CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
+SPEECH = b"RIFF" + bytes(2000)
 ORIGIN = "http://127.0.0.1:27800"
 
 
@@ -72,6 +77,15 @@ class Desk:
         data = {"csrf_token": self.token(client, page), **form}
         return client.post(path, data=data)
 
+    def say_address(self, session: Session, call_id: str, now: datetime) -> Path:
+        """Let a caller speak an address; returns the file that Asterisk would have written."""
+        path = self.settings.recordings_dir / f"{call_id}-address.wav"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(SPEECH)
+        session.add(CallStep(call_id=call_id, at=now, node="details.address", field="address", value=path.stem))
+        session.flush()
+        return path
+
     def fragment(self, client: FlaskClient, path: str, **form: object) -> TestResponse:
         headers = {"HX-Request": "true", "X-CSRFToken": self.token(client)}
         return client.post(path, data=form, headers=headers)
@@ -86,6 +100,8 @@ def furnish(desk: Desk) -> None:
         other = make_call(session, started_at=now, unit_id=there.id)
         call.played = ["outage.ask_scope.keys", "digit.4.mid", "digit.7.end"]
         session.add(CallStep(call_id=call.id, at=now, node="outage:scope", field="scope", value="neighbours"))
+        for one in (call, other):
+            desk.say_address(session, one.id, now)
         desk.unit_here, desk.call_here, desk.call_elsewhere = here.id, call.id, other.id
         desk.here = make_ticket(session, now=now, unit_id=here.id, area_code="0380", call_id=call.id).number
         desk.elsewhere = make_ticket(session, now=now, unit_id=there.id).number

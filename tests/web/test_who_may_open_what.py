@@ -34,7 +34,7 @@ def path(desk: Desk, rule: Rule, *, other_unit: bool = False) -> str:
     number = desk.elsewhere if other_unit else desk.here
     call = desk.call_elsewhere if other_unit else desk.call_here
     outage = desk.outage_elsewhere if other_unit else desk.outage_here
-    values = {"number": number, "call_id": call, "outage_id": outage, "name": "line.offered"}
+    values = {"number": number, "call_id": call, "outage_id": outage, "field": "address", "name": "line.offered"}
     chosen = {name: values[name] for name in rule.arguments}
     return str(desk.app.url_map.bind("127.0.0.1").build(rule.endpoint, chosen))
 

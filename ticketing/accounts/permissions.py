@@ -18,6 +18,7 @@ class Permission(StrEnum):
     OUTAGE_VIEW = "outage.view"
     OUTAGE_EDIT = "outage.edit"
     CALLS_VIEW = "calls.view"
+    RECORDING_LISTEN = "recording.listen"
     FIGURES_VIEW = "figures.view"
     STATUS_VIEW = "status.view"
     PEOPLE_VIEW = "people.view"
@@ -32,6 +33,7 @@ _AGENT = frozenset(
         _P.TICKET_CLOSE,
         _P.TICKET_NOTE,
         _P.CALLS_VIEW,
+        _P.RECORDING_LISTEN,
         _P.OUTAGE_VIEW,
     }
 )
@@ -43,7 +45,7 @@ DEFAULT_ROLES: dict[str, frozenset[Permission]] = {
     "supervisor": _AGENT
     | _OUTAGES
     | {_P.TICKET_WORK_ANY, _P.TICKET_EXPORT, _P.FIGURES_VIEW, _P.STATUS_VIEW, _P.PEOPLE_VIEW},
-    "admin": _OUTAGES | {_P.STATUS_VIEW, _P.PEOPLE_VIEW},
+    "admin": _OUTAGES | {_P.RECORDING_LISTEN, _P.STATUS_VIEW, _P.PEOPLE_VIEW},
     "auditor": frozenset(
         {_P.TICKET_VIEW, _P.CALLS_VIEW, _P.OUTAGE_VIEW, _P.FIGURES_VIEW, _P.STATUS_VIEW, _P.PEOPLE_VIEW}
     ),

@@ -1,21 +1,25 @@
-"""The calls list and the page of one call."""
+"""The calls list, the page of one call, and what callers said in their own words."""
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, make_response, render_template, request, send_file
 
 from ticketing.accounts.permissions import Permission
 from ticketing.core import clock, http
-from ticketing.intake import labels, reading
+from ticketing.intake import labels, reading, recordings
 from ticketing.intake.phrases import spoken
+from ticketing.intake.places import place
 from ticketing.tickets.units import visible_units
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from ticketing.intake.models import Call
+    from ticketing.intake.recordings import Recording
+    from ticketing.tickets.models import Ticket
 
 blueprint = Blueprint("intake", __name__, template_folder="templates")
 
@@ -27,13 +31,28 @@ def _call_of(call_id: str | None) -> Call | None:
         return reading.find_call(session, http.actor(), call_id)
 
 
+def _recordings_of(ticket: Ticket) -> list[Recording]:
+    with http.database().read() as session:
+        calls = recordings.calls_about(session, ticket)
+        return recordings.of_calls(session, http.settings().recordings_dir, calls)
+
+
+def _recordings_in(call: Call) -> dict[str, Recording]:
+    with http.database().read() as session:
+        found = recordings.of_calls(session, http.settings().recordings_dir, [call.id])
+    return {recording.field: recording for recording in found}
+
+
 _WORDS: dict[str, Any] = {
     "FIELDS": labels.FIELDS,
     "GOALS": labels.GOALS,
+    "FREE_FIELDS": labels.FREE_FIELDS,
     "OUTCOMES": labels.OUTCOMES,
     "VALUES": labels.VALUES,
     "call_of": _call_of,
-    "place": labels.place,
+    "place": place,
+    "recordings_in": _recordings_in,
+    "recordings_of": _recordings_of,
     "spoken": spoken,
 }
 blueprint.record_once(lambda setup: setup.app.jinja_env.globals.update(_WORDS))
@@ -61,3 +80,24 @@ def show(call_id: str) -> Response:
         call = reading.call_by_id(session, http.actor(), call_id)
         numbers = reading.tickets_of(session, [call])
     return make_response(render_template("intake/call.html", call=call, number=numbers.get(call.id), now=clock.now()))
+
+
+@blueprint.get("/calls/<call_id>/recordings/<field>.wav")
+@http.requires(Permission.RECORDING_LISTEN)
+def recording(call_id: str, field: str) -> Response:
+    """Send what the caller said to this question, whole or in the pieces a player asks for; listening is an event."""
+    with http.database().read() as session:
+        path = recordings.find(session, http.actor(), http.settings().recordings_dir, call_id, field)
+    if request.method == "GET":
+        with http.database().write() as session:
+            recordings.note_listened(
+                session, http.actor(), call_id, field, clock.now(), is_beginning=_is_from_the_beginning()
+            )
+    response = send_file(BytesIO(path.read_bytes()), mimetype="audio/wav", conditional=True, etag=False)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _is_from_the_beginning() -> bool:
+    asked = request.range
+    return asked is None or asked.ranges[0][0] == 0

@@ -15,6 +15,7 @@ from ticketing.core.events import Event
 from ticketing.core.i18n import Label
 from ticketing.intake import labels as call_labels
 from ticketing.intake.models import Call
+from ticketing.intake.places import place
 from ticketing.intake.reading import tickets_of
 from ticketing.reports.figures import FIGURES, by_name
 from ticketing.reports.registry import Period, today
@@ -115,7 +116,7 @@ def rows(name: str) -> Response:
 def part_label(name: str, key: str) -> Label:
     """Return the words of one group of a figure."""
     if name in ("line.hung_up", "line.gave_up", "line.failed"):
-        return call_labels.place(key)
+        return place(key)
     tables: dict[str, Any] = {
         "line.goal_reached": call_labels.GOALS,
         "queue.opened": ticket_labels.CATEGORIES,

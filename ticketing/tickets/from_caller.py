@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from ticketing.core import events
+from ticketing.core.events import Event
 from ticketing.tickets.models import Status, Ticket
 from ticketing.tickets.workflow import WORKFLOW, Standing
 
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from ticketing.core.actor import Actor
+
+
+STILL_DARK = "still_dark"
+"""Code of the reason for which a caller opens a report again."""
+
+_DONE = (Status.RESTORED, Status.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -38,12 +45,16 @@ def find(session: Session, number: str) -> Ticket | None:
 
 def complete(session: Session, actor: Actor, number: str, now: datetime, details: Details) -> None:
     """Write what a caller added to a report after he was cut off. What he left out stays as it was."""
-    ticket = session.scalars(select(Ticket).where(Ticket.number == number)).one()
+    ticket = _locked(session, number)
+    if ticket is None:
+        return
     ticket.caller_number = details.caller_number or ticket.caller_number
     ticket.customer_number = details.customer_number or ticket.customer_number
     ticket.scope = details.scope or ticket.scope
     ticket.since = details.since or ticket.since
     ticket.is_unfinished = ticket.is_unfinished and details.is_unfinished
+    _count_call(session, ticket, details.call_id)
+    session.flush()
     events.record(
         session,
         "ticket.completed_by_caller",
@@ -58,15 +69,35 @@ def complete(session: Session, actor: Actor, number: str, now: datetime, details
 
 
 def still_dark(session: Session, actor: Actor, number: str, now: datetime, call_id: str) -> None:
-    """Note that the caller of this report is still without power. A restored one goes back to work, same number."""
-    ticket = find(session, number)
+    """Note that the caller of this report is still without power. One that was done goes back to work, same number."""
+    ticket = _locked(session, number)
     if ticket is None:
         return
-    events.record(session, "ticket.called_again", actor=actor, now=now, ticket_id=ticket.id, call_id=call_id)
-    if ticket.status is Status.RESTORED:
-        ticket.status, ticket.status_at, ticket.agent = Status.IN_PROGRESS, now, None
-        changes = {"from": str(Status.RESTORED), "to": str(Status.IN_PROGRESS), "reason": "still_dark"}
-        events.record(session, "ticket.reopened", actor=actor, now=now, ticket_id=ticket.id, call_id=call_id, **changes)
+    start = ticket.status
+    _count_call(session, ticket, call_id)
+    if start in _DONE:
+        ticket.status, ticket.status_at = Status.IN_PROGRESS, now
+        ticket.agent = ticket.lease_expires_at = ticket.parked_at = None
+        ticket.closed_at = ticket.cause = ticket.action = None
+    session.flush()
+    told: dict[str, Any] = {"actor": actor, "now": now, "ticket_id": ticket.id, "call_id": call_id}
+    events.record(session, "ticket.called_again", times=ticket.times_called, **told)
+    if start in _DONE:
+        changes = {"from": str(start), "to": str(Status.IN_PROGRESS), "reason": STILL_DARK}
+        events.record(session, "ticket.reopened", **(told | changes))
+
+
+def _locked(session: Session, number: str) -> Ticket | None:
+    # An agent may be saving the same ticket: on PostgreSQL the slower one must wait, not fail.
+    query = select(Ticket).where(Ticket.number == number).with_for_update(of=Ticket)
+    return session.scalar(query.execution_options(populate_existing=True))
+
+
+def _count_call(session: Session, ticket: Ticket, call_id: str) -> None:
+    """Count a call once, whatever the caller does in it."""
+    is_counted = select(Event.id).where(Event.ticket_id == ticket.id, Event.call_id == call_id).limit(1)
+    if call_id != ticket.call_id and session.scalar(is_counted) is None:
+        ticket.times_called += 1
 
 
 def newest_open(session: Session, caller_number: str, area_code: str | None) -> Ticket | None:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ticketing.core.i18n import Label
+from ticketing.tickets.from_caller import STILL_DARK
 from ticketing.tickets.models import Category
 
 if TYPE_CHECKING:
@@ -23,6 +24,21 @@ CATEGORIES: Mapping[str, Label] = MappingProxyType(
         Category.COMPLAINT: Label("Keluhan", "Complaint"),
         Category.CALL_BACK: Label("Minta dihubungi", "Call back"),
         Category.OTHER: Label("Lainnya", "Other"),
+    }
+)
+
+CATEGORY_ICONS: Mapping[str, str] = MappingProxyType(
+    {
+        Category.DANGER: "flame",
+        Category.OUTAGE: "bolt",
+        Category.VOLTAGE: "plug",
+        Category.METER: "tool",
+        Category.TOKEN: "keyboard",
+        Category.BILLING: "list-check",
+        Category.APPLICATION: "note",
+        Category.COMPLAINT: "message",
+        Category.CALL_BACK: "phone-call",
+        Category.OTHER: "ticket",
     }
 )
 
@@ -65,6 +81,12 @@ TIMELINE: Mapping[str, Label] = MappingProxyType(
         "timeline.ticket.status_changed": Label("Status berubah", "Status changed"),
         "timeline.ticket.closed": Label("Tiket selesai", "Ticket finished"),
         "timeline.ticket.reopened": Label("Tiket dibuka kembali", "Ticket opened again"),
+        "timeline.ticket.completed_by_caller": Label(
+            "Penelepon melengkapi laporannya", "The caller completed the report"
+        ),
+        "timeline.ticket.called_again": Label(
+            "Penelepon menelepon lagi: masih padam", "The caller called again: still dark"
+        ),
         "timeline.ticket.attached": Label("Digabungkan ke padam meluas", "Joined to a known outage"),
         "timeline.ticket.detached": Label("Dilepas dari padam meluas", "Taken out of the outage"),
         "timeline.ticket.not_attached": Label(
@@ -75,8 +97,40 @@ TIMELINE: Mapping[str, Label] = MappingProxyType(
         "timeline.message.written": Label("Pesan untuk pelapor", "Message to the caller"),
         "timeline.message.sent": Label("Pesan terkirim", "Message sent"),
         "timeline.message.failed": Label("Pesan gagal terkirim", "Message could not be sent"),
+        "timeline.recording.listened": Label("Rekaman didengarkan", "Recording listened to"),
+        "timeline.security.caller_refused": Label(
+            "Nomor penelepon tidak wajar; dilayani sebagai nomor tersembunyi",
+            "Strange caller number; served as a hidden one",
+        ),
+        "timeline.security.unknown_area": Label("Kode area tidak dikenal", "Area code not known"),
+        "timeline.security.listening_stepped_down": Label(
+            "Sambungan suara turun: dilayani dengan tombol saja", "Audio link lost: served by keys alone"
+        ),
     }
 )
+
+TIMELINE_ICONS: Mapping[str, str] = MappingProxyType(
+    {
+        "call": "phone-incoming",
+        "message": "message",
+        "note": "note",
+        "recording": "headset",
+        "security": "alert-triangle",
+        "ticket": "ticket",
+        "timeline.ticket.attached": "bolt",
+        "timeline.ticket.called_again": "phone-call",
+        "timeline.ticket.claimed": "hand-grab",
+        "timeline.ticket.closed": "circle-check",
+        "timeline.ticket.completed_by_caller": "phone-incoming",
+        "timeline.ticket.parked": "hourglass",
+        "timeline.ticket.reopened": "refresh",
+        "timeline.security.listening_stepped_down": "wifi-off",
+    }
+)
+"""Pictures by title, else by kind."""
+
+CALLER_REASONS: Mapping[str, Label] = MappingProxyType({STILL_DARK: Label("Masih padam", "Still dark")})
+"""Reasons that were not typed by a person."""
 
 WHO: Mapping[str, Label] = MappingProxyType(
     {

@@ -72,6 +72,9 @@ class Ticket(Base):
     language: Mapped[str] = mapped_column(default="id")
     scope: Mapped[str | None] = mapped_column(comment="own_house, neighbours")
     since: Mapped[str | None] = mapped_column(comment="just_now, under_an_hour, longer, yesterday")
+    times_called: Mapped[int] = mapped_column(
+        default=1, server_default="1", comment="calls of the caller about this case, the first one included"
+    )
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     lease_expires_at: Mapped[datetime | None] = mapped_column(index=True)
     parked_at: Mapped[datetime | None] = mapped_column(comment="set aside by its agent, who still holds it")

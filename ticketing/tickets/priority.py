@@ -29,7 +29,7 @@ class Priority:
 LEVELS = {
     Level.EMERGENCY: Label("Darurat", "Emergency"),
     Level.CRITICAL_SITE: Label("Lokasi vital", "Critical site"),
-    Level.OUTAGE: Label("Padam", "Outage"),
+    Level.OUTAGE: Label("Gangguan", "Fault"),
     Level.SERVICE: Label("Layanan", "Service"),
 }
 
@@ -40,10 +40,20 @@ REASONS = {
     "known_outage": Label("Bagian dari padam meluas", "Part of a known outage"),
     "power_out": Label("Padam, luasnya belum diketahui", "No power, extent not known yet"),
     "voltage_unsafe": Label("Tegangan tidak normal", "Abnormal voltage"),
+    "meter_fault": Label("Meter bermasalah", "Faulty meter"),
+    "token_refused": Label("Token ditolak, bisa padam", "Token refused, power may go out"),
+    "call_back": Label("Menunggu dihubungi", "Waits to be called"),
     "service_request": Label("Permintaan layanan", "Service request"),
 }
 
 _OUTAGE_REASONS = {"neighbours": "power_out_area", "own_house": "power_out_house"}
+
+_BY_CATEGORY = {
+    Category.VOLTAGE: Priority(Level.OUTAGE, "voltage_unsafe"),
+    Category.METER: Priority(Level.OUTAGE, "meter_fault"),
+    Category.TOKEN: Priority(Level.OUTAGE, "token_refused"),
+    Category.CALL_BACK: Priority(Level.SERVICE, "call_back"),
+}
 
 
 def decide(category: Category, scope: str | None) -> Priority:
@@ -52,9 +62,7 @@ def decide(category: Category, scope: str | None) -> Priority:
         return Priority(Level.EMERGENCY, "danger_reported")
     if category is Category.OUTAGE:
         return Priority(Level.OUTAGE, _OUTAGE_REASONS.get(scope or "", "power_out"))
-    if category is Category.VOLTAGE:
-        return Priority(Level.OUTAGE, "voltage_unsafe")
-    return Priority(Level.SERVICE, "service_request")
+    return _BY_CATEGORY.get(category, Priority(Level.SERVICE, "service_request"))
 
 
 def of_known_outage() -> Priority:

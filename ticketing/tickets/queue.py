@@ -49,8 +49,8 @@ def waiting(
 ) -> Page[Ticket]:
     """Return one page of tickets that nobody holds: emergencies first, then the oldest.
 
-    ``unit_id`` narrows to one unit and those below it; ``after`` is the ``after`` of the page before; ``standing`` PAUSED lists
-    those that wait for a caller or for a wide outage.
+    ``unit_id`` narrows to one unit and those below it; ``after`` is the ``after`` of the page before; ``standing``
+    PAUSED lists those that wait for a caller or for a wide outage.
     """
     actor.require(Permission.TICKET_VIEW)
     query = select(Ticket).where(*free(actor, standing))

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One line: ``kind`` groups it (ticket, call, note, message), ``title`` is its text key, ``text`` was typed."""
+    """One line: ``kind`` groups it (ticket, call, note, message), ``title`` is its text key, ``text`` was typed.
+
+    ``call_id`` names the call in which it happened, where there was one.
+    """
 
     at: datetime
     kind: str
@@ -27,6 +30,7 @@ class TimelineEntry:
     who: str
     text: str = ""
     details: dict[str, Any] = field(default_factory=dict)
+    call_id: str | None = None
 
 
 def timeline(session: Session, ticket: Ticket) -> list[TimelineEntry]:
@@ -50,7 +54,7 @@ def _entry(row: Event, notes: dict[int, str], messages: dict[int, str]) -> Timel
         kind, text = "note", notes.get(row.data["note_id"], "")
     elif row.kind == "message.written":
         text = messages.get(row.data["message_id"], "")
-    return TimelineEntry(row.at, kind, f"timeline.{row.kind}", row.actor_name, text, dict(row.data))
+    return TimelineEntry(row.at, kind, f"timeline.{row.kind}", row.actor_name, text, dict(row.data), row.call_id)
 
 
 def _note_texts(session: Session, ticket: Ticket) -> dict[int, str]:

@@ -42,12 +42,15 @@ _STANDINGS = {"open": Standing.OPEN, "paused": Standing.PAUSED}
 
 
 _WORDS: dict[str, Any] = {
+    "CALLER_REASONS": labels.CALLER_REASONS,
     "CATEGORIES": labels.CATEGORIES,
+    "CATEGORY_ICONS": labels.CATEGORY_ICONS,
     "LEVELS": priority.LEVELS,
     "REASONS": priority.REASONS,
     "SCOPES": labels.SCOPES,
     "SINCE": labels.SINCE,
     "SOURCES": labels.SOURCES,
+    "TIMELINE_ICONS": labels.TIMELINE_ICONS,
     "WORKFLOW": workflow.WORKFLOW,
     "WHO": labels.WHO,
     "named": labels.named,

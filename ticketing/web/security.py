@@ -45,7 +45,7 @@ def web_origin(settings: Settings) -> str:
 def content_policy(settings: Settings) -> str:
     """Return the Content-Security-Policy: our own files only; Tabler draws arrows with data: images."""
     return (
-        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
         f"connect-src 'self' {events_origin(settings)}; "
         "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
     )
