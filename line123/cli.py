@@ -15,6 +15,7 @@ COMMANDS = {
     "status": "line123.up.commands:app",
     "config": "line123.up.config_commands:app",
     "call": "line123.caller.commands:app",
+    "bench": "line123.bench.commands:app",
     "journal": "ivr.commands:app",
     "people": "ticketing.cli:app",
     "tickets": "ticketing.cli:app",
