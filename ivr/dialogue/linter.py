@@ -62,7 +62,9 @@ def inspect_menus(menus: Sequence[Menu], phrases: Mapping[str, Phrases], budgets
     faults = [fault for rule in RULES for fault in rule(house)]
     if any(fault.rule in _UNWALKABLE for fault in faults):
         return Findings(tuple(faults), _notes(house), ())
-    measured = tuple(seconds.measure(house))
+    walked = seconds.walk_journeys(house)
+    faults += seconds.words_nobody_wrote(house, walked)
+    measured = tuple(seconds.measure(house, walked))
     faults += seconds.journeys_that_take_too_long(house, measured)
     return Findings(tuple(faults), _notes(house), measured)
 

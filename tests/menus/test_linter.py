@@ -225,6 +225,15 @@ def prompt_function_that_may_talk_too_long(house: SmallHouse) -> None:
     house.change("fault", "sorry", prompts=(often,))
 
 
+@breaks("words", "menus/fault.py sorry: says fault.unheard_of, which has no text in id")
+def function_that_says_what_nobody_wrote(house: SmallHouse) -> None:
+    def strange(talk) -> tuple[str, ...]:
+        return ("fault.unheard_of",)
+
+    house.change("fault", "number", without="sorry")
+    house.change("fault", "sorry", prompts=(strange,))
+
+
 @breaks("journey", "menus/fault.py: report takes 14.0 s (area known; keys 2 54321098765); 12 s are allowed")
 def journey_that_takes_too_long(house: SmallHouse) -> None:
     house.budgets = Budgets({}, (Journey("report", 12.0, goal="reported"),))

@@ -9,7 +9,8 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Final
 
 from ivr.dialogue.checks.goals import may_reach
-from ivr.dialogue.checks.house import LONGEST_PROMPT, Fault, House, keys_of, prompts_of
+from ivr.dialogue.checks.house import LONGEST_PROMPT, Fault, House, keys_of, named_keys, prompts_of
+from ivr.dialogue.checks.words import HOUSE_PROMPTS
 from ivr.dialogue.rehearsal import rehearse
 from ivr.dialogue.speaks import spoken_by
 from ivr.dialogue.text_line import Pace
@@ -35,6 +36,9 @@ _DIGITS: Final = ("digit.*.mid", "digit.*.end")
 """Clips of which a number has many; a budget counts their mean."""
 
 _LETTERS_A_SECOND: Final = 14.0
+
+Walked = dict[str, tuple["Walk", ...]]
+"""Name of a world to the straight walks in it."""
 
 
 @dataclass(frozen=True)
@@ -81,19 +85,36 @@ def journeys_that_take_too_long(house: House, measured: Iterable[Measured]) -> I
             yield Fault("journey", menu, node, f"{what}; {found.journey.seconds:g} s are allowed.")
 
 
-def measure(house: House) -> list[Measured]:
-    """Walk every path of the worlds in which the area is known, and measure the journeys in them."""
+def walk_journeys(house: House) -> Walked:
+    """Walk every straight path of every world in which reports can be kept; nothing when no journey has a budget."""
+    if not house.budgets.journeys:
+        return {}
+    return {world.name: tuple(_walks(house, world)) for world in WORLDS if world.can_store}
+
+
+def measure(house: House, walked: Walked) -> list[Measured]:
+    """Measure the journeys in what was walked."""
     found: list[Measured] = []
-    for world in WORLDS:
-        if not world.can_store or not house.budgets.journeys:
-            continue
-        walks = list(_walks(house, world))
+    for world, walks in walked.items():
         for journey in house.budgets.journeys:
             times = [(seconds, walk.answers) for walk in walks if (seconds := _seconds(walk, journey)) is not None]
             if times:
                 longest = max(times)
-                found.append(Measured(journey, world.name, len(times), min(times)[0], *longest))
+                found.append(Measured(journey, world, len(times), min(times)[0], *longest))
     return found
+
+
+def words_nobody_wrote(house: House, walked: Walked) -> Iterator[Fault]:
+    """What a prompt function chose on a walk and no catalogue has: it would be a gap in a sentence."""
+    named = {key for _, node in house.places() for key in (*prompts_of(node), *named_keys(node))}
+    told = {(language, key) for language in house.phrases for key in (*named, *HOUSE_PROMPTS)}
+    for walks in walked.values():
+        for turn in (turn for walk in walks for turn in walk.call.turns):
+            for key in turn.prompts:
+                if key not in house.phrases[turn.language] and (turn.language, key) not in told:
+                    told.add((turn.language, key))
+                    menu, _, node = turn.place.partition(":")
+                    yield Fault("words", menu, node, f"says {key}, which has no text in {turn.language}.")
 
 
 def seconds_in(phrases_by_language: dict[str, Phrases]) -> Callable[[str, str], float]:
