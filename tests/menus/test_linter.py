@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import SmallHouse, nothing
+from helpers.small_house import SmallHouse, nothing
 
 from ivr import menus
 from ivr.dialogue.checks import goals, seconds, ways, words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 import pytest
-from conftest import SmallHouse
+from helpers.small_house import SmallHouse
 from typer.testing import CliRunner
 
 from ivr import menus
