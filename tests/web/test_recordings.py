@@ -139,6 +139,7 @@ def test_call_page_words_every_answer_and_masks_a_number_for_the_auditor(desk: D
         ("home.mcb", "mcb", "still_dark"),
         ("meter.kind", "kind", "says_periksa"),
         ("details.customer", None, "none"),
+        ("fault.missed", "missed_at", "2026-11-20T06:30:00+00:00"),
     ]
     with desk.database.write() as session:
         for node, field, value in steps:

@@ -45,14 +45,15 @@ FIELDS: Mapping[str, Label] = MappingProxyType(
         "kind": Label("Jenis gangguan", "Kind of fault"),
         "mcb": Label("Saklar MCB", "Switch at the meter"),
         "message": Label("Pesan", "Message"),
+        "missed_at": Label("Menelepon pada", "Called at"),
         "pace": Label("Tempo", "Pace"),
         "scope": Label("Luas padam", "Extent"),
         "since": Label("Sejak kapan", "Since when"),
     }
 )
 
-FREE_FIELDS = frozenset({"area_code", "callback_number", "customer_number"})
-"""Answers that are digits and stand for themselves."""
+FREE_FIELDS = frozenset({"area_code", "callback_number", "customer_number", "missed_at"})
+"""Answers that stand for themselves: digits, a moment."""
 
 VALUES: Mapping[str, Label] = MappingProxyType(
     {

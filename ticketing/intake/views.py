@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,7 @@ _WORDS: dict[str, Any] = {
     "OUTCOMES": labels.OUTCOMES,
     "VALUES": labels.VALUES,
     "call_of": _call_of,
+    "iso_moment_of": datetime.fromisoformat,
     "place": place,
     "recordings_in": _recordings_in,
     "recordings_of": _recordings_of,
