@@ -1,4 +1,4 @@
-"""The clips in memory, as the samples a line plays."""
+"""The clips in memory, as a line plays them."""
 
 from __future__ import annotations
 
@@ -6,20 +6,27 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from ivr.listen.audiosocket.frames import audio_frames
+
 _SIGN, _SEGMENT, _QUANTUM, _TOGGLE = 0x80, 0x70, 0x0F, 0x55
 _CLIPS_KEPT: Final = 4096
-BYTES_A_SECOND: Final = 16_000
 
 
 class ClipStore:
-    """Reads ``FOLDER/LANGUAGE/KEY.alaw`` once and keeps it as 16-bit little-endian samples at 8 kHz."""
+    """Reads ``FOLDER/LANGUAGE/KEY.alaw``; ``frames`` keeps a clip ready to be sent, b"" when there is none."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.samples = lru_cache(_CLIPS_KEPT)(self._read)
+        self.frames = lru_cache(_CLIPS_KEPT)(self._frames)
 
-    def _read(self, language: str, key: str) -> bytes:
-        """Return the samples; b"" when there is no such clip. A key that begins with / is a file made while running."""
+    def _frames(self, language: str, key: str) -> bytes:
+        return audio_frames(self.samples(language, key))
+
+    def samples(self, language: str, key: str) -> bytes:
+        """Return 16-bit little-endian samples at 8 kHz, b"" when there is no such clip.
+
+        A key that begins with / is a file made while running.
+        """
         file = f"{key}.alaw" if key.startswith("/") else self._folder / language / f"{key}.alaw"
         try:
             coded = Path(file).read_bytes()

@@ -68,10 +68,13 @@ class StreamFileLine:
     def transfer(self, queue: str, seconds: int) -> bool:
         """Let the line queue ring its members; what the caller hears meanwhile is the ringing tone."""
         self._watch(_LONGEST_TALK_SECONDS)
-        self._agi.execute("SET VARIABLE", "QUEUESTATUS", quote(""))
+        self._agi.execute("SET VARIABLE", "MEMBERINTERFACE", quote(""))
         self._agi.execute("EXEC", "Queue", quote(f"{queue},rc,,,{seconds}"))
-        status = self._agi.execute("GET VARIABLE", "QUEUESTATUS")["result"][1]
-        return status in ("", "CONTINUE")
+        # Also a caller who hung up may have talked to somebody before.
+        answered_by = self._agi.execute_after_hangup("GET VARIABLE", "MEMBERINTERFACE")["result"][1]
+        if not answered_by and self._agi.has_hung_up:
+            raise CallerHungUp("in the line queue")
+        return bool(answered_by)
 
     def hang_up(self) -> None:
         """End the call from our side."""

@@ -24,7 +24,9 @@ KEYS: Final = ((5000, "1"), (1500, "2"), (1500, "1"), (1500, "#"), (7500, "#"))
 """An outage, the neighbours too, just now, no customer number; an address is spoken until the last key."""
 
 _CALL_SECONDS: Final = 39.0
-_CALLS_A_PLACE: Final = 1.25
+_RAMP_SHARE: Final = 0.5
+"""Share of a call's length in which all callers arrive: for the rest of it all of them are on the line."""
+
 _PROBE_EVERY: Final = 5.0
 _KEYS_LEVELS: Final = (50, 200, 400)
 _LISTEN_LEVELS: Final = (25, 50, 100)
@@ -61,8 +63,7 @@ class _Bench:
     def load(self, way: str, at_once: int, series: int) -> dict[str, Any]:
         """Run one load and give its row, all but the comparison."""
         dialled = baseline.DIALLED if way == "dialplan" else DIALLED
-        calls = max(at_once, round(at_once * (1 if self.order.is_short else _CALLS_A_PLACE)))
-        wanted = sipp.Load(dialled, KEYS, at_once, calls, _CALL_SECONDS, series)
+        wanted = sipp.Load(dialled, KEYS, at_once, _CALL_SECONDS * _RAMP_SHARE, series)
         before, cost, reports = self.copy.figures(), self.copy.cost(), self._reports(series)
         prober = Prober(self.copy.settings.port("sip"), dialled, _PROBE_EVERY)
         prober.start()
@@ -73,16 +74,16 @@ class _Bench:
         self.copy.wait_until_drained()
         spent = {name: value - cost[name] for name, value in self.copy.cost().items()}
         after = self.copy.figures()
-        missing = 0 if way == "dialplan" else calls - (self._reports(series) - reports)
+        missing = 0 if way == "dialplan" else at_once - (self._reports(series) - reports)
         row = {
             "way": way,
             "at_once": at_once,
-            "calls": calls,
-            "failed": calls - outcome.done,
+            "calls": at_once,
+            "failed": at_once - outcome.done,
             "without_report": missing,
             "most_at_once": outcome.most_at_once,
-            "asterisk_ms": round(1000 * spent["asterisk"] / calls, 1),
-            "ivr_ms": round(1000 * spent["ivr"] / calls, 1),
+            "asterisk_ms": round(1000 * spent["asterisk"] / at_once, 1),
+            "ivr_ms": round(1000 * spent["ivr"] / at_once, 1),
             "load": load_average(),
         }
         return row | _audio(before, after) | _times(outcome.answer_ms, seen)

@@ -129,7 +129,7 @@ def _serve(told: Connection, count: int, seconds: float, is_busy: bool) -> None:
 
 def _play(sessions: list[Session], clips: ClipStore, seconds: float) -> None:
     until = time.monotonic() + seconds
-    prompts = [(key, clips.samples("id", key)) for key in _PROMPTS]
+    prompts = [(key, clips.frames("id", key)) for key in _PROMPTS]
     players = [threading.Thread(target=_one_call, args=(session, prompts, until), daemon=True) for session in sessions]
     for player in players:
         player.start()

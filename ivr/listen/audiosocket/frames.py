@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _HEADER: Final = struct.Struct(">BH")
 FRAME_SECONDS: Final = 0.02
 FRAME_BYTES: Final = 320
+CODED_BYTES: Final = _HEADER.size + FRAME_BYTES
 SILENCE: Final = bytes(FRAME_BYTES)
 
 
@@ -30,10 +31,10 @@ def encode(kind: Kind, payload: bytes = b"") -> bytes:
     return _HEADER.pack(kind, len(payload)) + payload
 
 
-def audio_frames(samples: bytes) -> list[bytes]:
-    """Cut samples into whole 20 ms frames; the last one is filled with silence."""
+def audio_frames(samples: bytes) -> bytes:
+    """Return samples as 20 ms frames of ``CODED_BYTES`` each, joined; the last one is filled with silence."""
     pieces = (samples[start : start + FRAME_BYTES] for start in range(0, len(samples), FRAME_BYTES))
-    return [encode(Kind.AUDIO, piece.ljust(FRAME_BYTES, b"\0")) for piece in pieces]
+    return b"".join(encode(Kind.AUDIO, piece.ljust(FRAME_BYTES, b"\0")) for piece in pieces)
 
 
 class Decoder:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from ivr.agi import CallerHungUp, SafeAgi, quote
+from ivr.listen.audiosocket.frames import CODED_BYTES, FRAME_SECONDS
 from ivr.listen.audiosocket.session import Happened, News, Session
-from ivr.listen.clips import BYTES_A_SECOND, ClipStore
 from ivr.listen.contract import DigitBuffer, Expect, Heard, LineFault, Recording
 from ivr.listen.keys import collect
 from ivr.listen.stream_file import StreamFileLine
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ivr.listen.audiosocket.server import AudioServer
+    from ivr.listen.clips import ClipStore
 
 log = structlog.get_logger()
 
@@ -49,8 +50,8 @@ class AudioSocketLine:
         if not prompts or (can_interrupt and self.buffer):
             return
         session = self._open()
-        clips = [(key, self._samples(key)) for key in prompts]
-        left = sum(len(samples) for _, samples in clips) / BYTES_A_SECOND + _GRACE_SECONDS
+        clips = [(key, self._frames(key)) for key in prompts]
+        left = sum(len(frames) for _, frames in clips) / CODED_BYTES * FRAME_SECONDS + _GRACE_SECONDS
         turn = session.play(clips)
         while (news := session.wait(left)) is not None:
             if news.happened is Happened.ALL_PLAYED and news.turn == turn:
@@ -142,10 +143,10 @@ class AudioSocketLine:
             raise CallerHungUp("the audio ended with the call")
         raise LineFault("the audio connection was lost")
 
-    def _samples(self, key: str) -> bytes:
-        samples = self._clips.samples(self._language, key)
-        if not samples:
+    def _frames(self, key: str) -> bytes:
+        frames = self._clips.frames(self._language, key)
+        if not frames:
             # A missing clip must never end a call: the caller hears the rest, the operator sees this line.
             self.missing.append(key)
             log.error("prompt not played", prompt=key, language=self._language)
-        return samples
+        return frames

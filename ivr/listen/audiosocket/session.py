@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from ivr.listen.audiosocket.frames import FRAME_SECONDS, audio_frames
+from ivr.listen.audiosocket.frames import CODED_BYTES, FRAME_SECONDS
 
 if TYPE_CHECKING:
     import socket
@@ -39,7 +39,7 @@ class News:
 @dataclass(frozen=True)
 class _Clip:
     name: str
-    frames: list[bytes]
+    frames: bytes
 
 
 class Session:
@@ -54,16 +54,16 @@ class Session:
         self._lock = threading.Lock()
         self._clips: deque[_Clip] = deque()
         self._turn = 0
-        self._next_frame = 0
+        self._place = 0
         self._due_at = 0.0
         self._is_closing = False
 
     def play(self, clips: list[tuple[str, bytes]]) -> int:
-        """Play these (name, samples) one after another; CLIP_BEGAN for each, then ALL_PLAYED. Returns the turn."""
+        """Play these (name, coded frames) one after another; CLIP_BEGAN for each, then ALL_PLAYED. Returns the turn."""
         with self._lock:
             self._turn += 1
-            self._clips = deque(_Clip(name, audio_frames(samples)) for name, samples in clips)
-            self._next_frame = 0
+            self._clips = deque(_Clip(name, frames) for name, frames in clips)
+            self._place = 0
             self._due_at = time.monotonic()
             return self._turn
 
@@ -92,29 +92,31 @@ class Session:
         """Pass news to the call's thread."""
         self._news.put(News(happened, text, self._turn))
 
-    def due_frames(self, now: float, late_after: float, most: int) -> list[bytes]:
-        """Return the frames whose time has come; counts those that are late."""
-        frames: list[bytes] = []
+    def due_frames(self, now: float, late_after: float, most: int) -> bytes:
+        """Return the coded frames whose time has come, joined; counts those that are late."""
+        if not self._clips or self._due_at > now:
+            return b""  # nothing to do most of the time: not worth the lock
+        frames = b""
         with self._lock:
-            while self._clips and self._due_at <= now and len(frames) < most:
-                frames.append(self._take_frame(now, late_after))
+            while self._clips and self._due_at <= now and len(frames) < most * CODED_BYTES:
+                frames += self._take_frame(now, late_after)
             if frames and now - self._due_at > most * FRAME_SECONDS:
                 self._due_at = now  # after a long stall: go on from here instead of racing through the rest
-        self.frames_sent += len(frames)
-        return [frame for frame in frames if frame]
+        self.frames_sent += len(frames) // CODED_BYTES
+        return frames
 
     def _take_frame(self, now: float, late_after: float) -> bytes:
         clip = self._clips[0]
-        if self._next_frame == 0:
+        if self._place == 0:
             self.tell(Happened.CLIP_BEGAN, clip.name)
-        frame = clip.frames[self._next_frame] if clip.frames else b""
-        self.frames_late += now - self._due_at > late_after
-        self._next_frame += 1
+        frame = clip.frames[self._place : self._place + CODED_BYTES]
         if frame:
+            self.frames_late += now - self._due_at > late_after
             self._due_at += FRAME_SECONDS
-        if self._next_frame >= len(clip.frames):
+        self._place += CODED_BYTES
+        if self._place >= len(clip.frames):
             self._clips.popleft()
-            self._next_frame = 0
+            self._place = 0
             if not self._clips:
                 self.tell(Happened.ALL_PLAYED)
         return frame
