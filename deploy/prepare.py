@@ -27,7 +27,7 @@ from line123.machine.debian import MachineError  # noqa: E402
 OLDEST_PYTHON = (3, 11)
 LOCKS = {"run": "requirements.lock", "test": "requirements.lock", "voice": "requirements-voice.lock"}
 _PROGRAMS = {"redis-server": "redis-server", "espeak-ng": "espeak-ng"}
-_TEST_PROGRAMS = {"chromium": "chromium"}
+_TEST_PROGRAMS = {"chromium": "chromium", "sipp": "sip-tester"}
 _STAMP = ".line123-complete"
 _talking = threading.Lock()
 
