@@ -11,6 +11,7 @@ import typer
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from ticketing import tables
 from ticketing.accounts import service
 from ticketing.core import clock
 from ticketing.core.actor import system
@@ -31,6 +32,9 @@ Username = Annotated[str, typer.Argument(help="Name to sign in with.")]
 Ask = Annotated[bool, typer.Option("--ask", help="Ask for the password instead of making one.")]
 
 app = typer.Typer(no_args_is_help=True, help="People who sign in at the desk.")
+
+REGISTERED = (tables,)
+"""Imported for the foreign keys between tables of different rooms."""
 
 _OPERATOR = system("command line")
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is mistaken for another

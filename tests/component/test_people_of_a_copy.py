@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -19,6 +23,7 @@ from ticketing.core.db import Database, migrate
 from ticketing.core.events import Event
 from ticketing.network.models import Area, Unit
 
+ROOT = Path(__file__).resolve().parents[2]
 NAME = ["--name", "Ani Rahma", "--role", "supervisor"]
 
 
@@ -90,6 +95,14 @@ def test_the_first_person_signs_in_with_the_password_that_was_shown_once(people,
         units = session.scalars(select(Unit.code).where(Unit.id.in_([item.unit_id for item in user.units]))).all()
     assert (user.name, user.role.code, units) == ("Ani Rahma", "supervisor", ["UP3-KUPANG"])
     assert password not in people("list")
+
+
+def test_the_command_works_in_a_process_that_has_loaded_nothing_else(copy):
+    environment = os.environ | {"LINE123_DATABASE_URL": copy.database, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "line123", "people", "add", "ani", *NAME, "--data", str(copy.data)]
+    done = subprocess.run(command, env=environment, cwd=copy.data, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert password_in(done.stdout)
 
 
 def test_a_password_can_be_typed_and_is_not_shown(people, database):
