@@ -61,6 +61,8 @@ class SafeAgi(AGI):
         self.stdout = connection.makefile("w", encoding="utf-8", newline="\n")
         self.stderr = _Null()
         self._got_sighup = False
+        self.was_answered = False
+        """Whether a person of the line queue has picked this call up."""
         self.env = self._read_environment()
 
     @property

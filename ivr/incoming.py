@@ -121,6 +121,14 @@ def note_ended(office: Office, agi: SafeAgi) -> None:
     log.debug("hang-up handler", channel=agi.env.get("agi_channel", ""), live=len(office.live))
 
 
+def note_answered(office: Office, agi: SafeAgi) -> None:
+    """Asked on the caller's channel when a person of the line queue picks up."""
+    with office.lock:
+        calls = [live for live in office.live.values() if live.env["agi_uniqueid"] == agi.env["agi_uniqueid"]]
+    for call in calls:
+        call.was_answered = True
+
+
 def answer_ping(office: Office, agi: SafeAgi) -> None:
     """Show the watchman that calls are served; without the pacing thread they are not."""
     if office.audio is None or office.audio.is_alive():

@@ -14,7 +14,7 @@ import structlog
 
 from ivr.agi import AgiError, CallerHungUp, ForgedEnvironmentError, SafeAgi, quote
 from ivr.house import House
-from ivr.incoming import Office, answer_call, answer_ping, note_ended, tell_figures
+from ivr.incoming import Office, answer_call, answer_ping, note_answered, note_ended, tell_figures
 from ivr.journal import JournalError
 from ticketing.core import log as logs
 from ticketing.core.config import SettingsError, load_settings
@@ -87,6 +87,7 @@ def _run(office: Office, agi: SafeAgi) -> None:
     scripts: dict[str, Callable[[Office, SafeAgi], None]] = {
         "main": answer_call,
         "ended": note_ended,
+        "answered": note_answered,
         "ping": answer_ping,
         "figures": tell_figures,
     }

@@ -68,13 +68,16 @@ class StreamFileLine:
     def transfer(self, queue: str, seconds: int) -> bool:
         """Let the line queue ring its members; what the caller hears meanwhile is the ringing tone."""
         self._watch(_LONGEST_TALK_SECONDS)
-        self._agi.execute("SET VARIABLE", "MEMBERINTERFACE", quote(""))
-        self._agi.execute("EXEC", "Queue", quote(f"{queue},rc,,,{seconds}"))
-        # Also a caller who hung up may have talked to somebody before.
-        answered_by = self._agi.execute_after_hangup("GET VARIABLE", "MEMBERINTERFACE")["result"][1]
-        if not answered_by and self._agi.has_hung_up:
+        # Asterisk asks .../answered when a member picks up: a caller who leaves later takes the reply to this with him.
+        tell = self._agi.env["agi_request"].rsplit("/", 1)[0] + "/answered"
+        try:
+            self._agi.execute("EXEC", "Queue", quote(f"{queue},rc,,,{seconds},{tell}"))
+        except CallerHungUp:
+            if not self._agi.was_answered:
+                raise
+        if not self._agi.was_answered and self._agi.has_hung_up:
             raise CallerHungUp("in the line queue")
-        return bool(answered_by)
+        return self._agi.was_answered
 
     def hang_up(self) -> None:
         """End the call from our side."""

@@ -25,6 +25,6 @@ MENU = Menu(
     nodes=(
         Say("number", (number, "report.again", number), next="closing", can_interrupt=False),
         Say("closing", ("report.closing",), next=END),
-        Say("not_stored", ("fault.not_stored", "common.goodbye"), next=END, can_interrupt=False),
+        Say("not_stored", ("fault.not_stored",), next=END, can_interrupt=False),
     ),
 )

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from ivr.dialogue.walking import Walk
     from ivr.dialogue.worlds import World
 
-PACE: Final = Pace()
-"""How fast the caller of a budget is: 1.0 s to the first key of an answer, 0.4 s to each one after it."""
+PACE: Final = Pace(first_key=0.0, next_key=0.0, speech=0.0)
+"""A budget counts what the caller must listen to and our own waits; the time he takes himself is his."""
 
 _ALIKE: Final = ("area.0*", "main.greet_*")
 """Clips of which every call has one; a budget counts the longest of them."""
