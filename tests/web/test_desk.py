@@ -5,8 +5,11 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from helpers.desk_on_paper import Desk
+from helpers.factories import CALLER, make_call
 
+from ticketing.core import clock, events
 from ticketing.core.report_number import pretty
+from ticketing.intake.models import Outcome
 
 
 def test_agent_takes_the_next_ticket_works_it_and_closes_it(desk: Desk):
@@ -89,6 +92,21 @@ def test_every_figure_has_its_formula_and_lists_as_many_rows_as_it_counts(desk: 
     offered = client.get("/figures/line.offered").text
     assert offered.count("data-row-link") == 1
     assert '<span class="count">1</span>' in offered
+
+
+def test_figures_and_history_word_the_goals_and_places_of_calls(desk: Desk):
+    now = clock.now()
+    with desk.database.write() as session:
+        for goal in ("voltage_reported", "status_heard", "solved_at_home"):
+            make_call(session, started_at=now, unit_id=desk.unit_here, outcome=Outcome.GOAL_REACHED, goal=goal)
+        make_call(session, started_at=now, unit_id=desk.unit_here, last_node="main.opening")
+        told = {"outcome": "goal_reached", "goal": "outage_reported", "last_node": "report.closing"}
+        events.record(session, "call.ended", actor=CALLER, now=now, call_id=desk.call_here, **told)
+    client = desk.sign_in("supervisor")
+    page = client.get("/figures").text
+    for words in ("Laporan dibuat: tegangan", "Status laporan didengar", "Selesai di rumah", "Pembukaan: sambutan"):
+        assert words in page, words
+    assert "Tujuan tercapai · Laporan dibuat: padam" in client.get(f"/tickets/{desk.here}").text
 
 
 def test_unit_filter_is_in_the_address_and_limited_to_ones_own(desk: Desk):
