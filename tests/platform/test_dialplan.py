@@ -150,10 +150,10 @@ def test_ordinary_caller_has_no_flaw(line, user, name, number):
     assert (told, flaw) == (number, "0")
 
 
-def test_caller_whose_script_dies_hears_the_apology(line):
+def test_caller_whose_script_dies_hears_the_apology_and_may_leave_a_message(line):
     line.act = _dies
 
-    heard = line.caller.call("0380123")
+    heard = line.caller.call("0380123", seconds=120)
 
     assert heard.end == "BYE"
     assert APOLOGY.read_bytes()[1600:8000] in heard.audio
@@ -162,14 +162,14 @@ def test_caller_whose_script_dies_hears_the_apology(line):
 def test_caller_whose_script_stalls_hears_the_apology_and_is_let_go(line):
     line.act = _stalls
 
-    heard = line.caller.call("0380123", seconds=90)
+    heard = line.caller.call("0380123", seconds=120)
 
     assert heard.end == "BYE"
     assert APOLOGY.read_bytes()[1600:8000] in heard.audio
 
 
 def test_caller_hears_the_apology_when_no_script_listens_at_all(asterisk):
-    heard = RawCaller(asterisk.settings.port("sip")).call("0380123")
+    heard = RawCaller(asterisk.settings.port("sip")).call("0380123", seconds=120)
 
     assert heard.end == "BYE"
     assert APOLOGY.read_bytes()[1600:8000] in heard.audio
