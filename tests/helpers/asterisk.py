@@ -36,7 +36,7 @@ class FakeAsterisk:
 
     def serve(self, connection: socket.socket) -> None:
         """Answer until the script closes the connection."""
-        with connection, connection.makefile("r", encoding="utf-8", newline="\n") as reader:
+        with suppress(ConnectionError), connection, connection.makefile("r", encoding="utf-8", newline="\n") as reader:
             for line in reader:
                 command = line.rstrip("\n")
                 self.commands.append(command)
