@@ -42,12 +42,8 @@ def _estimate(talk: Talk) -> tuple[str, ...]:
     if known is None or known.etr_from is None or known.etr_to is None or talk.area is None:
         return ("known.no_etr",)
     first, last = (moment.astimezone(talk.area.timezone) for moment in (known.etr_from, known.etr_to))
-    return (
-        "known.etr",
-        *values.clock_time(first, talk.language),
-        "known.until",
-        *values.clock_time(last, talk.language),
-    )
+    one, other = values.clock_span(first, last, talk.language)
+    return ("known.etr", *one, "known.until", *other)
 
 
 def join(talk: Talk) -> str:

@@ -20,6 +20,7 @@ app = typer.Typer(no_args_is_help=True, help="Texts and clips of the voice.")
 _FOLDER = typer.Option(help="Folder of phrases and audio.")
 _LANGUAGE = typer.Option(help="Only this language: id or en.")
 _NICENESS = 10
+_MEASURE_MOVES = 0.02  # by so much the judge differs from run to run and machine to machine
 
 
 @app.command()
@@ -50,16 +51,50 @@ def build(
 
 
 @app.command()
-def check(folder: Annotated[Path, _FOLDER] = PROMPTS) -> None:
+def check(
+    folder: Annotated[Path, _FOLDER] = PROMPTS,
+    *,
+    hear: Annotated[bool, typer.Option(help="Let the recogniser judge whole sentences, when there is one.")] = True,
+) -> None:
     """Tell every fault of texts and clips, one line each; exit code 1 when there is any."""
     from ivr.voice.check import find_faults
 
-    faults = find_faults(folder)
+    faults = [str(fault) for fault in find_faults(folder)]
+    if hear and not faults:
+        faults = _hear(folder)
     for fault in faults:
-        typer.echo(str(fault))
+        typer.echo(fault)
     if faults:
         raise typer.Exit(1)
     typer.echo(f"{sum(len(load_catalogue(one, folder)) for one in LANGUAGES)} phrases, no fault.")
+
+
+@app.command()
+def sheet(folder: Annotated[Path, _FOLDER] = PROMPTS) -> None:
+    """Write the listening sheet for people, in Markdown."""
+    from ivr.voice.hearing import load_sentences
+    from ivr.voice.hearing import sheet as listening_sheet
+
+    typer.echo(listening_sheet(load_sentences(folder)), nl=False)
+
+
+@app.command()
+def join(
+    name: Annotated[str, typer.Argument(help="Name of a sentence of the listening sheet.")],
+    into: Annotated[Path, typer.Option(help="The WAV file to write.")],
+    language: Annotated[str, _LANGUAGE] = "id",
+    folder: Annotated[Path, _FOLDER] = PROMPTS,
+) -> None:
+    """Write a sentence of the listening sheet as callers hear it, 8 kHz, for a sound player."""
+    import soundfile
+
+    from ivr.voice.audio import RATE
+    from ivr.voice.hearing import joined, load_sentences
+
+    found = [one for one in load_sentences(folder) if (one.name, one.language) == (name, language)]
+    if not found:
+        raise typer.BadParameter(f"There is no sentence {name!r}; see docs/listening-sheet.md.", param_hint="NAME")
+    soundfile.write(into, joined(found[0], folder), RATE, subtype="PCM_16")
 
 
 @app.command()
@@ -118,6 +153,25 @@ def list_phrases(
             spoken = (f"{clip.seconds:.2f}", f"{clip.engine} {clip.voice}") if clip else ("-", "not built")
             table.add_row(f"{one}/{key}", *spoken, phrase.text)
     Console().print(table)
+
+
+def _hear(folder: Path) -> list[str]:
+    """Have the sentences judged; says so when nobody can."""
+    from ivr.voice.hearing import load_kept, load_sentences
+    from ivr.voice.judge import Judge, NotJudgedError, error_by_language
+
+    try:
+        judge = Judge(load_settings().cache)
+    except NotJudgedError as error:
+        typer.echo(f"Not judged whether it can be understood: {error}.")
+        return []
+    kept, faults = load_kept(folder), []
+    for language, share in error_by_language(judge, load_sentences(folder), folder).items():
+        told = f"{language}: {share:.1%} of the letters were heard wrong, {kept[language]:.1%} when it was kept."
+        typer.echo(told)
+        if share > kept[language] + _MEASURE_MOVES:
+            faults.append(f"{language}: whole sentences are understood worse than before.")
+    return faults
 
 
 def _languages(language: str | None) -> tuple[str, ...]:
