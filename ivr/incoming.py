@@ -40,6 +40,7 @@ _DIALLED = re.compile(r"^\+?[0-9]{3,20}$")
 _CALLER = re.compile(r"^\+?[0-9]{1,20}$")
 _SIP_CALL_ID = re.compile(r"^[A-Za-z0-9@.-]{1,200}$")
 _LAST_WORDS_SECONDS: Final = 3.0
+_DRAINER: Final = "drainer"
 
 
 @dataclass
@@ -136,9 +137,14 @@ def answer_ping(office: Office, agi: SafeAgi) -> None:
 
 
 def tell_figures(office: Office, agi: SafeAgi) -> None:
-    """Say how the audio does, as JSON in a channel variable: for benchmarks and for whoever asks on this machine."""
-    audio = office.audio
-    figures = {"calls": len(office.live)} if audio is None else {"calls": len(office.live), **audio.figures()}
+    """Say counts of the audio and the processor time of pacing and draining, as JSON in a channel variable.
+
+    For benchmarks, and for whoever asks on this machine.
+    """
+    figures = {"calls": len(office.live)} | (office.audio.figures() if office.audio else {})
+    for thread in threading.enumerate():
+        if thread.name == _DRAINER and thread.ident is not None:
+            figures["draining_seconds"] = time.clock_gettime(time.pthread_getcpuclockid(thread.ident))
     agi.send_command("SET VARIABLE", "IVR_FIGURES", quote(json.dumps(figures)))
 
 

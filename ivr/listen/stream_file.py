@@ -40,6 +40,9 @@ class StreamFileLine:
 
     def say(self, prompts: tuple[str, ...], *, can_interrupt: bool = True) -> None:
         """Play prompts; a key skips the rest and is kept for the next question."""
+        if prompts and not (can_interrupt and self.buffer):
+            # One limit for all of them: a number is twenty clips, and a stall is the watchman's to find.
+            self._watch(sum(self._seconds_of(key) or _DEFAULT_CLIP_SECONDS for key in prompts))
         for key in prompts:
             if can_interrupt and self.buffer:
                 return
@@ -85,7 +88,6 @@ class StreamFileLine:
 
     def _stream(self, key: str, escape: str) -> str:
         self.played.append(key)
-        self._watch(self._seconds_of(key) or _DEFAULT_CLIP_SECONDS)
         file = key if key.startswith("/") else f"line123/{key}"
         reply = self._agi.execute("STREAM FILE", quote(file), quote(escape))
         value = reply["result"][0]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from line123.bench.copy import BenchCopy
 
 DIALLED: Final = "0380123"
+_SHORT_KEYS: Final = ((1500, "1"), (700, "2"), (700, "1"), (700, "#"), (6500, "#"))
 KEYS: Final = ((5000, "1"), (1500, "2"), (1500, "1"), (1500, "#"), (7500, "#"))
 """An outage, the neighbours too, just now, no customer number; an address is spoken until the last key."""
 
@@ -30,7 +31,7 @@ _RAMP_SHARE: Final = 0.5
 _PROBE_EVERY: Final = 5.0
 _KEYS_LEVELS: Final = (50, 200, 400)
 _LISTEN_LEVELS: Final = (25, 50, 100)
-_SHORT_LEVEL: Final = 10
+_SHORT_LEVEL, _SHORT_RAMP = 10, 4.0
 _MOST_KEYS_COST, _MOST_LATE_SHARE, _MOST_MS_TO_SOUND = 1.5, 0.001, 300.0
 
 COLUMNS: Final = {
@@ -42,6 +43,8 @@ COLUMNS: Final = {
     "most_at_once": "most at once",
     "asterisk_ms": "Asterisk ms a call",
     "ivr_ms": "ivr ms a call",
+    "drain_ms": "of it to the database",
+    "pacing_ms": "of it pacing",
     "times_baseline": "x baseline",
     "frames": "prompt frames",
     "late_share": "late",
@@ -63,7 +66,7 @@ class _Bench:
     def load(self, way: str, at_once: int, series: int) -> dict[str, Any]:
         """Run one load and give its row, all but the comparison."""
         dialled = baseline.DIALLED if way == "dialplan" else DIALLED
-        wanted = sipp.Load(dialled, KEYS, at_once, _CALL_SECONDS * _RAMP_SHARE, series)
+        wanted = self._wanted(dialled, at_once, series)
         before, cost, reports = self.copy.figures(), self.copy.cost(), self._reports(series)
         prober = Prober(self.copy.settings.port("sip"), dialled, _PROBE_EVERY)
         prober.start()
@@ -86,7 +89,13 @@ class _Bench:
             "ivr_ms": round(1000 * spent["ivr"] / at_once, 1),
             "load": load_average(),
         }
-        return row | _audio(before, after) | _times(outcome.answer_ms, seen)
+        if way == "dialplan":
+            return row | _times(outcome.answer_ms, seen)
+        return row | _threads(before, after, at_once) | _audio(before, after) | _times(outcome.answer_ms, seen)
+
+    def _wanted(self, dialled: str, at_once: int, series: int) -> sipp.Load:
+        keys, ramp = (_SHORT_KEYS, _SHORT_RAMP) if self.order.is_short else (KEYS, _CALL_SECONDS * _RAMP_SHARE)
+        return sipp.Load(dialled, keys, at_once, ramp, series)
 
     def _reports(self, series: int) -> int:
         # Callers of this load only: those who look closely hang up and leave nothing.
@@ -97,9 +106,13 @@ class _Bench:
 def measure(order: Order) -> Measured:
     """Measure both ways of serving and what the same talk costs without us."""
     program = sipp.require(order.say)
-    rows: list[dict[str, Any]] = []
-    for way, listen, levels in (("keys", "keys", _KEYS_LEVELS), ("listening", "audiosocket", _LISTEN_LEVELS)):
-        rows += _ways(order, program, way, listen, (_SHORT_LEVEL,) if order.is_short else levels)
+    if order.is_short:
+        rows = _ways(order, program, ("dialplan", "keys"), (_SHORT_LEVEL,))
+        rows += _ways(order, program, ("listening",), (_SHORT_LEVEL,))
+        rows[-1]["times_baseline"] = _ratio(rows[-1], rows[0])
+    else:
+        rows = _ways(order, program, ("dialplan", "keys"), _KEYS_LEVELS)
+        rows += _ways(order, program, ("dialplan", "listening"), _LISTEN_LEVELS)
     return Measured(tuple(rows), COLUMNS, _promises(rows), _NOTES)
 
 
@@ -108,29 +121,40 @@ _NOTES: Final = (
     "Audio flows both ways all the time; sipp runs on the same machine and takes its share of the processors.",
     "dialplan: the same prompts, keys and recording by Read, Record and Playback alone, in the same copy, just before.",
     "x baseline: processor time of Asterisk and the ivr process together, over that of the dialplan at the same level.",
+    "of it to the database: the drainer's thread, which writes calls and reports; the dialplan keeps no books.",
     "late: share of prompt frames sent more than 60 ms after their time (listening only; else Asterisk paces itself).",
     "200-sound: from the 200 OK to the first packet with a sound in it, by one more caller every 5 s; kernel's clock.",
 )
 
 
-def _ways(order: Order, program: str, way: str, listen: str, levels: tuple[int, ...]) -> list[dict[str, Any]]:
-    rows = []
+def _ways(order: Order, program: str, ways: tuple[str, ...], levels: tuple[int, ...]) -> list[dict[str, Any]]:
+    """Run each way at each level on one copy; the last way is compared with the first."""
+    rows: list[dict[str, Any]] = []
+    listen = "audiosocket" if "listening" in ways else "keys"
     with ExitStack() as closing:
         folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="line123-load-")))
         copy = closing.enter_context(running_copy(order.ports, order.say, listen=listen, listen_sessions=10_000))
         copy.add_dialplan(baseline.dialplan(str(folder / "said")))
         bench = _Bench(copy, program, folder, order)
-        for number, level in enumerate(levels):
-            for place, what in enumerate(("dialplan", way)):
-                order.say(f"{what}: {level} calls at once")
-                rows.append(bench.load(what, level, 10 * number + place + (50 if way == "listening" else 0)))
-            rows[-1]["times_baseline"] = _ratio(rows[-1], rows[-2])
+        for level in levels:
+            for way in ways:
+                order.say(f"{way}: {level} calls at once")
+                rows.append(bench.load(way, level, len(rows)))
+            if len(ways) > 1:
+                rows[-1]["times_baseline"] = _ratio(rows[-1], rows[-2])
     return rows
 
 
 def _ratio(row: dict[str, Any], base: dict[str, Any]) -> float:
     ours, theirs = float(row["asterisk_ms"] + row["ivr_ms"]), float(base["asterisk_ms"])
     return round(ours / max(0.1, theirs), 2)
+
+
+def _threads(before: dict[str, float], after: dict[str, float], calls: int) -> dict[str, float]:
+    named = {"drain_ms": "draining_seconds", "pacing_ms": "pacing_seconds"}
+    return {
+        shown: round(1000 * (after[name] - before[name]) / calls, 1) for shown, name in named.items() if name in after
+    }
 
 
 def _audio(before: dict[str, float], after: dict[str, float]) -> dict[str, float]:
