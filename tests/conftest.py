@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers.databases import postgres_binaries, postgres_database, postgres_server, upgrade
+from hypothesis import settings
 
 from ticketing.core.db import Database
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytest_plugins = ["helpers.skips"]
+
+# A property is true or not; how fast a busy machine shows it is no property.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 _names = itertools.count(1)
 
