@@ -73,12 +73,12 @@ def drop_orphans(folder: Path) -> list[Path]:
 
 def orphans(folder: Path) -> list[Path]:
     """List clips that no text asks for."""
-    return [
-        path
-        for language in LANGUAGES
-        for path in sorted((folder / "audio" / language).glob("*"))
-        if path.suffix != ".alaw" or path.stem not in load_catalogue(language, folder)
-    ]
+    found: list[Path] = []
+    for language in LANGUAGES:
+        known = set(load_catalogue(language, folder))
+        clips = sorted((folder / "audio" / language).glob("*"))
+        found += [path for path in clips if path.suffix != ".alaw" or path.stem not in known]
+    return found
 
 
 def _is_current(folder: Path, language: str, phrase: Phrase, engine: str, voice: str) -> bool:

@@ -57,7 +57,12 @@ class Judge:
         before, after = (np.zeros(round(seconds * RATE), dtype=np.float32) for seconds in _SILENCE)
         sound = soxr.resample(np.concatenate([before, samples, after]), RATE, _HEARS_AT)
         parts, _ = self._model.transcribe(
-            sound, language=language, beam_size=3, condition_on_previous_text=False, without_timestamps=True
+            sound,
+            language=language,
+            beam_size=3,
+            temperature=0.0,  # no lucky draws: the same clips are heard the same
+            condition_on_previous_text=False,
+            without_timestamps=True,
         )
         return " ".join(part.text.strip() for part in parts)
 
