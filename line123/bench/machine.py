@@ -62,9 +62,17 @@ def _fixed_work() -> float:
 
 
 def _commit() -> str:
-    command = ["git", "-C", str(ROOT), "describe", "--always", "--dirty=+", "--exclude=*"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
+    """Return the commit, with a + when code was changed since; kept results are no code."""
+    commit = _git("rev-parse", "--short", "HEAD")
+    if not commit:
         return "unknown"
+    changed = _git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!docs/benchmarks")
+    return f"{commit}+" if changed else commit
+
+
+def _git(*words: str) -> str:
+    try:
+        done = subprocess.run(["git", "-C", str(ROOT), *words], capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return ""
     return done.stdout.strip()
