@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from helpers.redis_server import RedisServer
-from helpers.running_desk import FLAGS, Copy, People, cheapen
-from playwright.sync_api import sync_playwright
+from helpers.running_desk import Copy, People, cheapen
 
 from ticketing import demo
 from ticketing.core.bell import RedisBell
@@ -47,14 +46,6 @@ def copy(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[C
 def desk(copy: Copy) -> Copy:
     copy.new_unit()
     return copy
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -47,16 +47,16 @@ def test_keys_go_out_when_their_prompt_is_heard_however_late_it_comes(line):
     def talk(caller):
         caller.play("main.greet_pagi")
         caller.wait(2500)
-        caller.play("main.menu.keys") or caller.wait(8000)
+        caller.play("main.choices.keys") or caller.wait(8000)
         caller.play("outage.ask_scope.keys") or caller.wait(8000)
 
-    script = {"presses": ["main.menu.keys=1", "outage.ask_scope.keys@end+0.2=2"]}
+    script = {"presses": ["main.choices.keys=1", "outage.ask_scope.keys@end+0.2=2"]}
     result, (caller,) = call(line, talk, **script)
     assert caller.keys == ["1", "2"]
     cut = {clip.key: not clip.complete for clip in result.heard}
-    assert cut == {"main.greet_pagi": False, "main.menu.keys": True, "outage.ask_scope.keys": False}
+    assert cut == {"main.greet_pagi": False, "main.choices.keys": True, "outage.ask_scope.keys": False}
     assert [(deed.prompt, deed.value) for deed in result.did] == [
-        ("main.menu.keys", "1"),
+        ("main.choices.keys", "1"),
         ("outage.ask_scope.keys", "2"),
     ]
 

@@ -57,6 +57,7 @@ def scripted_menu(port: int, talk: Callable[[Caller], None]) -> Iterator[list[Ca
             caller.arguments = [value for name, value in environment.items() if name.startswith("agi_arg_")]
             callers.append(caller)
             try:
+                self._ask("SET VARIABLE TIMEOUT(absolute) 120")  # as the real script does, before each step
                 talk(caller)
                 self._ask("SET VARIABLE IVR_DONE 1")
             except _HungUpError:

@@ -234,9 +234,9 @@ def function_that_says_what_nobody_wrote(house: SmallHouse) -> None:
     house.change("fault", "sorry", prompts=(strange,))
 
 
-@breaks("journey", "menus/fault.py: report takes 14.0 s (area known; keys 2 54321098765); 12 s are allowed")
+@breaks("journey", "menus/fault.py: report takes 8.0 s (area known; keys 2 54321098765); 7 s are allowed")
 def journey_that_takes_too_long(house: SmallHouse) -> None:
-    house.budgets = Budgets({}, (Journey("report", 12.0, goal="reported"),))
+    house.budgets = Budgets({}, (Journey("report", 7.0, goal="reported"),))
 
 
 @breaks("journey", "menus/main.py menu: opening takes 2.0 s")
