@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from helpers.stack import ROOT
 
-pytestmark = [pytest.mark.telephony, pytest.mark.xdist_group("bench")]
+# A quarter of an hour of a busy machine once failed all its calls and once ran out of time: not in every CI run.
+pytestmark = [pytest.mark.telephony, pytest.mark.long, pytest.mark.xdist_group("bench")]
 
 GENEROUS_COST = 6.0  # the promise is 1.5 at 50 calls and more; ten calls carry all the idle work of the processes
 GENEROUS_LATE = 0.2
