@@ -1,0 +1,143 @@
+"""The closed-list recogniser on Whisper base: what serves Indonesian as shipped, offline, over a telephone line."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from ivr.speech.contract import Band, Candidate, Grammar, Kind, Phrase, Recognition, Status, Transcript
+from ivr.speech.engines.base import EngineFault
+from ivr.speech.engines.whisper_list import judging
+from ivr.speech.engines.whisper_list.cohort import CLIPS, cohort, fingerprint, from_alaw
+from ivr.speech.engines.whisper_list.decoder import Decoder, Reading
+from ivr.speech.engines.whisper_list.prepared import PreparedList, prepare_list
+from ivr.speech.engines.whisper_list.priors import Priors
+from ivr.speech.engines.whisper_list.sound import Encoder, speech_in, widened
+from ivr.speech.engines.whisper_list.text import Text
+from ivr.speech.engines.whisper_list.weights import Weights, find_weights
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from ivr.speech.engines.base import Hearing, Prepared
+
+    Floats = NDArray[np.float32]
+
+N_BEST: Final = 3
+"""Candidates of an answer."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was measured in one utterance, before it is judged: one phrase a meaning, best first, and their gains."""
+
+    phrases: tuple[Phrase, ...]
+    gains: tuple[float, ...]
+    measures: judging.Measures
+    free: str
+    no_speech: float
+
+
+class WhisperListEngine:
+    """One loaded model, used by several threads at a time."""
+
+    name = judging.ENGINE
+    languages = frozenset({"id", "en"})
+
+    def __init__(self, weights: Weights, folder: Path, *, workers: int = 2) -> None:
+        """``folder``: where priors are kept; ``workers``: how many threads will recognise at the same time."""
+        self.model = weights.short
+        self._text = Text(weights.folder)
+        self._encoder = Encoder(weights, workers)
+        self._decoder = Decoder(weights.folder / "model.bin")
+        sounds = cohort()
+        encoded = [np.array(self._encoder.encode(sound))[0] for sound in sounds]
+        mark = f"{self.model}|{fingerprint(sounds)}"
+        self._priors = Priors(folder / "priors.db", self._decoder, encoded, mark, self._text.closing)
+
+    @classmethod
+    def load(cls, cache: Path, configured: Path | None = None, *, workers: int = 2) -> WhisperListEngine:
+        """Find the weights and load them. ``cache``: the folder of downloaded and built things (``Settings.cache``).
+
+        Raises EngineFault when there are no weights, or strange ones.
+        """
+        folder = cache / "speech"
+        return cls(find_weights(folder, configured), folder, workers=workers)
+
+    def self_test(self) -> None:
+        """Recognise a clip of the house among the months. Raises EngineFault with what came instead."""
+        months = ("Januari", "Maret", "April", "Juni", "September", "Desember")
+        phrases = tuple(Phrase(month, month) for month in months)
+        wide = widened(_clip_bytes("month.9"))
+        heard = self._listen(wide, self.prepare(Grammar("self-test", Kind.MENU, "id", phrases)))
+        if heard is None or heard.phrases[0].meaning != "September":
+            raise EngineFault(f"the clip of September was heard as {heard and heard.phrases[0].text!r}")
+
+    def covers(self, grammar: Grammar) -> bool:
+        """Whisper writes any word of its languages."""
+        return grammar.language in self.languages
+
+    def prepare(self, grammar: Grammar) -> PreparedList:
+        """Build tree and priors; phrases that were measured before cost nothing."""
+        return prepare_list(grammar, self._text, self._decoder, self._priors)
+
+    def recognise(self, audio: bytes, prepared: Prepared) -> Recognition:
+        """Recognise one utterance of 8 kHz samples."""
+        began = time.monotonic()
+        assert isinstance(prepared, PreparedList)  # noqa: S101 engines get their own preparations back
+        heard = self._listen(widened(audio), prepared)
+        silence = Recognition(Status.SILENCE, self.name, self.model)
+        answer = self._judged(heard, prepared.grammar) if heard is not None else silence
+        return replace(answer, ms=round((time.monotonic() - began) * 1000, 1))
+
+    def measures(self, audio: bytes, prepared: PreparedList) -> Heard | None:
+        """Return the numbers an answer is judged by, for calibration; None when nobody speaks."""
+        return self._listen(widened(audio), prepared)
+
+    def listen(self, prepared: Prepared) -> Hearing | None:  # noqa: ARG002 the protocol's argument
+        """Return None: this engine needs the whole utterance."""
+        return None
+
+    def transcribe(self, audio: bytes) -> Transcript | None:  # noqa: ARG002
+        return None
+
+    def _listen(self, wide: Floats, prepared: PreparedList) -> Heard | None:
+        utterance = speech_in(wide)
+        if utterance is None:
+            return None
+        encoded = self._encoder.encode(utterance.samples)
+        free = self._encoder.write_freely(encoded, prepared.prompt, utterance.seconds)
+        reading = Reading(self._decoder, self._decoder.hear(np.array(encoded)[0]))
+        gains, plain = prepared.gains(reading, reading.begin(prepared.prompt))
+        order = prepared.by_meaning(gains)
+        margin = float(gains[order[0]] - gains[order[1]]) if len(order) > 1 else judging.MOST_MARGIN
+        llr = float(plain[order[0]]) - free.log_probability
+        return Heard(
+            tuple(prepared.grammar.phrases[number] for number in order),
+            tuple(float(gains[number]) for number in order),
+            judging.Measures(float(gains[order[0]]), margin, llr, utterance.seconds),
+            self._text.written(free.tokens),
+            free.no_speech,
+        )
+
+    def _judged(self, heard: Heard, grammar: Grammar) -> Recognition:
+        fit = judging.fit(grammar.kind)
+        sure = fit.confidence(heard.measures.numbers())
+        shares = np.exp(np.array(heard.gains[:N_BEST]) - heard.gains[0])
+        candidates = tuple(
+            Candidate(phrase.text, phrase.meaning, round(sure * float(share), 3))
+            for phrase, share in zip(heard.phrases, shares, strict=False)
+        )
+        band = fit.band(sure)
+        status = Status.REJECT if band is Band.REJECT else Status.OK
+        return Recognition(status, self.name, self.model, n_best=candidates, band=band)
+
+
+def _clip_bytes(name: str) -> bytes:
+    samples = from_alaw((CLIPS / f"{name}.alaw").read_bytes())
+    return (samples * 32767).astype("<i2").tobytes()
