@@ -23,6 +23,7 @@ COMMANDS = {
     "demo": "ticketing.cli:app",
     "menus": "ivr.dialogue.commands:app",
     "prompts": "ivr.voice.commands:app",
+    "speech": "ivr.speech.commands:app",
 }
 """Command name to the typer application that has it: a sub-command of that name in it, or the application itself."""
 

@@ -14,6 +14,7 @@ from ivr.voice.engines import Audio, EngineError
 from ivr.voice.markup import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 VOICES = {"id": "id", "en": "en-us"}
@@ -35,12 +36,12 @@ class Espeak:
         return Audio(np.asarray(samples, dtype=np.float32), hertz)
 
 
-def run_espeak(*arguments: str) -> bytes:
+def run_espeak(*arguments: str, environment: Mapping[str, str] | None = None) -> bytes:
     """Run espeak-ng and return what it wrote. Raises EngineError when it is missing or fails."""
     program = shutil.which("espeak-ng")
     if program is None:
         raise EngineError("The program espeak-ng is not installed.")
-    done = subprocess.run([program, *arguments], capture_output=True, check=False)
+    done = subprocess.run([program, *arguments], capture_output=True, check=False, env=environment)
     if done.returncode:
         raise EngineError(f"espeak-ng failed: {done.stderr.decode(errors='replace').strip()}")
     return done.stdout

@@ -1,0 +1,13 @@
+"""``line123 speech``: the commands of the recogniser's rooms."""
+
+from __future__ import annotations
+
+import typer
+
+from ivr.speech.evaluation import commands as evaluation
+
+app = typer.Typer(no_args_is_help=True, help="What callers say: recognising, measuring.")
+
+app.command("voices")(evaluation.voices)
+app.command("eval")(evaluation.evaluate)
+app.command("recognise")(evaluation.recognise)
