@@ -10,7 +10,8 @@ from ticketing.network import models as network
 from ticketing.notify import models as notify
 from ticketing.outages import models as outages
 from ticketing.tickets import models as tickets
+from ticketing.transcripts import models as transcripts
 
-MODELS = (events, outbox, accounts, network, notify, outages, tickets, intake)
+MODELS = (events, outbox, accounts, network, notify, outages, tickets, intake, transcripts)
 
 metadata = Base.metadata

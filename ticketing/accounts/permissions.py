@@ -19,6 +19,7 @@ class Permission(StrEnum):
     OUTAGE_EDIT = "outage.edit"
     CALLS_VIEW = "calls.view"
     RECORDING_LISTEN = "recording.listen"
+    WORDS_EDIT = "words.edit"
     FIGURES_VIEW = "figures.view"
     STATUS_VIEW = "status.view"
     PEOPLE_VIEW = "people.view"
@@ -44,8 +45,8 @@ DEFAULT_ROLES: dict[str, frozenset[Permission]] = {
     "dispatcher": _AGENT | _OUTAGES | {_P.TICKET_WORK_ANY},
     "supervisor": _AGENT
     | _OUTAGES
-    | {_P.TICKET_WORK_ANY, _P.TICKET_EXPORT, _P.FIGURES_VIEW, _P.STATUS_VIEW, _P.PEOPLE_VIEW},
-    "admin": _OUTAGES | {_P.RECORDING_LISTEN, _P.STATUS_VIEW, _P.PEOPLE_VIEW},
+    | {_P.TICKET_WORK_ANY, _P.TICKET_EXPORT, _P.WORDS_EDIT, _P.FIGURES_VIEW, _P.STATUS_VIEW, _P.PEOPLE_VIEW},
+    "admin": _OUTAGES | {_P.RECORDING_LISTEN, _P.WORDS_EDIT, _P.STATUS_VIEW, _P.PEOPLE_VIEW},
     "auditor": frozenset(
         {_P.TICKET_VIEW, _P.CALLS_VIEW, _P.OUTAGE_VIEW, _P.FIGURES_VIEW, _P.STATUS_VIEW, _P.PEOPLE_VIEW}
     ),

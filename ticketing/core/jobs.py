@@ -6,10 +6,11 @@ queue delivers it. An effect outside the database must be idempotent by the row'
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from ticketing.core import clock
 from ticketing.core.bell import RedisBell
@@ -19,7 +20,7 @@ from ticketing.core.outbox import OutboxRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -31,6 +32,14 @@ QUEUES = ("notify", "media")
 
 MOST_ATTEMPTS = 10
 """After so many failures a row is left alone; ``error`` says why."""
+
+SHORTEST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=30)
+"""Between two tries of a job whose helper is away; the wait grows with the age of the row."""
+
+
+class TryLaterError(Exception):
+    """What a job needs is away. That is no failure: it is not counted, and the sweeper brings the row again."""
+
 
 _registry: dict[str, Work] = {}
 _slow: dict[str, SlowWork] = {}
@@ -82,7 +91,7 @@ def run_outbox(outbox_id: int) -> None:
 def perform(database: Database, outbox_id: int, now: datetime) -> bool:
     """Do the row and mark it done in one transaction; False when it was done before.
 
-    Raises what the job raised, after counting the attempt on the row.
+    Raises what the job raised, after counting the attempt on the row; a job that asks for later is put off.
     """
     try:
         work = _long_part_done(database, outbox_id)
@@ -92,6 +101,9 @@ def perform(database: Database, outbox_id: int, now: datetime) -> bool:
                 return False
             (work or _registry[row.job])(session, row, now)
             row.done_at, row.error = now, None
+    except TryLaterError:
+        _put_off(database, outbox_id, now)
+        return False
     except Exception as error:
         _count_failure(database, outbox_id, error)
         raise
@@ -105,6 +117,7 @@ def undone(session: Session, now: datetime, older_than: timedelta) -> list[tuple
         select(OutboxRow.id, OutboxRow.queue)
         .where(OutboxRow.done_at.is_(None), OutboxRow.created_at < now - older_than)
         .where(OutboxRow.attempts < MOST_ATTEMPTS)
+        .where(or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now))
         .order_by(OutboxRow.created_at)
         .limit(1000)
     )
@@ -123,6 +136,14 @@ def _long_part_done(database: Database, outbox_id: int) -> Work | None:
 def _check_new(name: str) -> None:
     if name in _registry or name in _slow:
         raise ValueError(f"job {name!r} is registered twice")
+
+
+def _put_off(database: Database, outbox_id: int, now: datetime) -> None:
+    with database.write() as session:
+        row = session.get(OutboxRow, outbox_id)
+        if row is not None and row.done_at is None:
+            row.not_before = now + min(LONGEST_WAIT, max(SHORTEST_WAIT, now - row.created_at))
+            log.info("outbox.put_off", outbox_id=outbox_id, until=row.not_before.isoformat())
 
 
 def _count_failure(database: Database, outbox_id: int, error: Exception) -> None:

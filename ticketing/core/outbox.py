@@ -27,6 +27,7 @@ class OutboxRow(Base):
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime | None] = mapped_column(comment="what the job needs was away: try again from then on")
     error: Mapped[str | None]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from ticketing.accounts.permissions import Permission
-from ticketing.core import events
+from ticketing.core import events, outbox
 from ticketing.core.errors import NotFoundError
 from ticketing.core.events import Event
 from ticketing.intake.models import CallStep
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 FIELDS = ("address", "message")
 """Questions that are answered by speaking; the answer in the database is the name of a file."""
+
+TRANSCRIBE = "transcripts.transcribe"
+"""The job that makes a draft of a recording."""
 
 _NAME = re.compile(r"[A-Za-z0-9-]{1,120}(\.wav)?")
 _ONE_LISTENING = timedelta(minutes=10)
@@ -74,6 +77,13 @@ def note_listened(
     """Write down that this person listens. A later piece of what was begun a moment ago is the same listening."""
     if is_beginning or not _has_begun(session, actor, call_id, field, now):
         events.record(session, "recording.listened", actor=actor, now=now, call_id=call_id, field=field)
+
+
+def order_transcript(session: Session, call_id: str, field: str | None, name: str | None, now: datetime) -> None:
+    """Let the words of a recorded answer be written down after commit; other answers have none."""
+    if field in FIELDS and name:
+        ordered = {"call_id": call_id, "field": field, "file": name, "ordered_at": now.isoformat()}
+        outbox.add(session, TRANSCRIBE, queue="media", now=now, **ordered)
 
 
 def file_of(folder: Path, name: str | None) -> Path | None:

@@ -98,6 +98,15 @@ TIMELINE: Mapping[str, Label] = MappingProxyType(
         "timeline.message.sent": Label("Pesan terkirim", "Message sent"),
         "timeline.message.failed": Label("Pesan gagal terkirim", "Message could not be sent"),
         "timeline.recording.listened": Label("Rekaman didengarkan", "Recording listened to"),
+        "timeline.transcript.made": Label("Draf transkrip dibuat", "Draft transcript made"),
+        "timeline.transcript.empty": Label(
+            "Transkrip: tidak ada kata yang dikenali", "Transcript: no words recognised"
+        ),
+        "timeline.transcript.failed": Label("Transkrip tidak dapat dibuat", "No transcript could be made"),
+        "timeline.transcript.ordered": Label("Transkrip diminta lagi", "Transcript asked for again"),
+        "timeline.transcript.corrected": Label("Transkrip diperbaiki", "Transcript corrected"),
+        "timeline.transcript.restored": Label("Draf transkrip dikembalikan", "Draft transcript restored"),
+        "timeline.transcript.undone": Label("Perubahan transkrip diurungkan", "Change of the transcript undone"),
         "timeline.security.caller_refused": Label(
             "Nomor penelepon tidak wajar; dilayani sebagai nomor tersembunyi",
             "Strange caller number; served as a hidden one",
@@ -117,6 +126,7 @@ TIMELINE_ICONS: Mapping[str, str] = MappingProxyType(
         "recording": "headset",
         "security": "alert-triangle",
         "ticket": "ticket",
+        "transcript": "note",
         "timeline.ticket.attached": "bolt",
         "timeline.ticket.called_again": "phone-call",
         "timeline.ticket.claimed": "hand-grab",
@@ -137,6 +147,7 @@ WHO: Mapping[str, Label] = MappingProxyType(
         "caller": Label("Penelepon", "Caller"),
         "ivr": Label("Layanan suara 123", "Voice service 123"),
         "voice": Label("Layanan suara 123", "Voice service 123"),
+        "recogniser": Label("Pengenal suara", "Recogniser"),
         "scheduler": Label("Sistem", "System"),
         "notify": Label("Sistem", "System"),
     }

@@ -22,6 +22,7 @@ from ticketing.core.config import load_settings
 from ticketing.core.jobs import QUEUES, names
 from ticketing.notify import jobs as notify_jobs
 from ticketing.outages import jobs as outage_jobs
+from ticketing.transcripts import jobs as transcript_jobs
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -31,7 +32,7 @@ _MAINTENANCE_SECONDS = 10
 _MONITORING_SECONDS = 5
 _RECONNECT_SECONDS = 1.0
 
-REGISTERED = (tables, notify_jobs, outage_jobs)
+REGISTERED = (tables, notify_jobs, outage_jobs, transcript_jobs)
 """Imported for what they register: the tables, and the jobs of each feature."""
 
 log = structlog.get_logger(__name__)
