@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.event import listens_for
 
 from ivr.drain import Drainer
 from ivr.journal import Journal
@@ -175,3 +176,38 @@ def test_thirty_calls_at_once_get_thirty_numbers_and_thirty_tickets(journal, dat
     assert drainer.wait_for(journal.last_seq, 30)
     assert sorted(tickets(database)) == sorted(numbers)
     assert len(set(numbers)) == 30
+
+
+def test_record_that_fails_among_others_is_the_only_one_set_aside(journal, database, start) -> None:
+    ledger = ledger_of(journal)
+    numbers = place_calls(ledger, 2)
+    journal.append("call.step", "nobody's call", {"node": "a", "field": None, "value": None, "category": None}, at=NOW)
+    numbers += place_calls(ledger, 2)
+    assert start(database).wait_for(journal.last_seq, 10)
+    assert tickets(database) == numbers
+    with database.read() as session:
+        (alarm,) = session.scalars(select(Event).where(Event.kind == "journal.quarantined"))
+        assert alarm.data["call"] == "nobody's call"
+        assert session.scalar(select(func.count()).select_from(AppliedRecord)) == journal.last_seq
+
+
+def test_records_that_wait_share_transactions_and_statements(journal, database, start) -> None:
+    place_calls(ledger_of(journal), 50)
+    counted: dict[str, int] = {"": 0, "BEGIN IMMEDIATE": 0}
+
+    @listens_for(database.engine, "before_cursor_execute")
+    def count(_connection, _cursor, statement: str, *_) -> None:
+        counted[""] += 1
+        if statement in counted:
+            counted[statement] += 1
+
+    assert start(database).wait_for(journal.last_seq, 30)
+    assert counted["BEGIN IMMEDIATE"] <= 55  # one a report, which must be the first of its transaction
+    assert counted[""] / 50 <= 22  # of a call with one question
+
+
+def test_stopping_takes_in_what_still_waits_for_its_neighbours(journal, database, start) -> None:
+    drainer = start(database)
+    ledger_of(journal, drainer).start(CALLER)
+    drainer.stop()
+    assert drainer.applied_seq == journal.last_seq == 1

@@ -21,11 +21,14 @@ from ticketing.intake.facts import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.orm import Session
 
     from ticketing.core.report_number import NumberPlan
 
 __all__ = [
+    "COME_FIRST",
     "CallEnded",
     "CallStarted",
     "CalledAgain",
@@ -37,6 +40,7 @@ __all__ = [
     "SecurityFlagged",
     "StepTaken",
     "apply",
+    "apply_all",
     "from_data",
     "highest",
     "highest_seq",
@@ -45,10 +49,33 @@ __all__ = [
 ]
 
 
+COME_FIRST = frozenset({Kind.REPORT_MADE, Kind.CALLED_AGAIN})
+"""Records that may lock a ticket or an outage that the desk holds: each must be the first of its transaction.
+
+Locks are taken before the first event of a transaction, as everywhere (see tickets.queue): behind the event of another
+record two transactions could wait for each other.
+"""
+
+
 def apply(session: Session, record: Record) -> bool:
     """Turn one record into rows inside the session's transaction; False when it was there already."""
-    if not service.claim_record(session, record.node, record.seq):
-        return False
+    return apply_all(session, [record]) == 1
+
+
+def apply_all(session: Session, records: Sequence[Record]) -> int:
+    """Turn records of one node, in their order, into rows inside the session's transaction.
+
+    Those that were there already are passed by; returns how many were not. Only the first may be of COME_FIRST.
+    """
+    fresh = service.claim_records(session, records)
+    service.look_up_calls(session, {record.call_id for record in fresh})
+    for record in fresh:
+        _apply(session, record)
+    session.flush()
+    return len(fresh)
+
+
+def _apply(session: Session, record: Record) -> None:
     match record.fact:
         case CallStarted() as fact:
             service.start_call(session, record, fact)
@@ -64,12 +91,11 @@ def apply(session: Session, record: Record) -> bool:
             service.note(session, record, f"security.{fact.what}", fact.detail)
         case FaultNoted() as fact:
             service.note(session, record, f"line.{fact.what}", fact.detail)
-    return True
 
 
 def quarantine(session: Session, node: int, seq: int, *, kind: str, call_id: str, reason: str) -> None:
     """Mark a record that can never become rows as seen and raise the alarm, so that those behind it go on."""
-    if service.claim_record(session, node, seq):
+    if service.claim(session, node, [seq]):
         service.alarm_quarantined(session, node=node, seq=seq, record=kind, call=call_id, reason=reason)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import lazyload
 
 from ticketing.core import clock, events
 from ticketing.core.actor import Actor, system
+from ticketing.intake import recordings
 from ticketing.intake.models import AppliedRecord, Call, CallStep, Outcome
 from ticketing.network.models import Unit
 from ticketing.outages import joining
@@ -16,6 +18,8 @@ from ticketing.tickets import service as tickets
 from ticketing.tickets.models import Category, Ticket
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from sqlalchemy.orm import Session
 
     from ticketing.core.report_number import NumberPlan
@@ -30,15 +34,33 @@ if TYPE_CHECKING:
 
 IVR = system("ivr")
 CALLER = Actor(kind="caller", name="caller")
+_CALLS: Final = "calls"
+"""A session alone forgets the rows that nobody holds, and would read a call anew for each of its records."""
 
 
-def claim_record(session: Session, node: int, seq: int) -> bool:
-    """Note that a journal record is being applied; False when it was applied before."""
-    if session.get(AppliedRecord, (node, seq)) is not None:
-        return False
-    session.add(AppliedRecord(node=node, seq=seq, applied_at=clock.now()))
-    session.flush()
-    return True
+def claim_records(session: Session, records: Sequence[Record]) -> list[Record]:
+    """Note that these records of one node are being applied; return those that were not applied before."""
+    if not records:
+        return []
+    fresh = claim(session, records[0].node, [record.seq for record in records])
+    return [record for record in records if record.seq in fresh]
+
+
+def claim(session: Session, node: int, seqs: Sequence[int]) -> set[int]:
+    """Note that these journal records of a node are being applied; return those that were not applied before."""
+    query = select(AppliedRecord.seq).where(AppliedRecord.node == node, AppliedRecord.seq.in_(seqs))
+    fresh = set(seqs) - set(session.scalars(query))
+    now = clock.now()
+    rows = [{"node": node, "seq": seq, "applied_at": now} for seq in sorted(fresh)]
+    if rows:
+        session.execute(insert(AppliedRecord), rows)
+    return fresh
+
+
+def look_up_calls(session: Session, call_ids: Collection[str]) -> None:
+    """Read these calls at once, for the functions below."""
+    query = select(Call).where(Call.id.in_(call_ids)).options(lazyload(Call.unit))
+    session.info[_CALLS] = {call.id: call for call in session.scalars(query)}
 
 
 def start_call(session: Session, record: Record, fact: CallStarted) -> None:
@@ -59,23 +81,25 @@ def start_call(session: Session, record: Record, fact: CallStarted) -> None:
     )
     session.add(call)
     session.flush()
+    session.info[_CALLS][call.id] = call
     events.record(session, "call.started", actor=CALLER, now=record.at, call_id=call.id, dialled=fact.dialled)
 
 
 def take_step(session: Session, record: Record, fact: StepTaken) -> None:
     """Add one answered question to its call."""
-    call = session.get_one(Call, record.call_id)
+    call = _call(session, record)
     call.last_node = fact.node
     if fact.field is not None:
         call.answers = {**call.answers, fact.field: fact.value}
     session.add(CallStep(call_id=call.id, at=record.at, node=fact.node, field=fact.field, value=fact.value))
+    recordings.order_transcript(session, call.id, fact.field, fact.value, clock.now())
 
 
 def make_report(session: Session, record: Record, fact: ReportMade) -> None:
     """Open the ticket of a report that has its number already; the same number again completes it."""
     if fact.outage_id is not None:
         joining.hold(session, fact.outage_id)
-    call = session.get_one(Call, record.call_id)
+    call = _call(session, record)
     call.area_code, call.unit_id = fact.area_code, _unit_id(session, fact.unit_code)
     if from_caller.find(session, fact.number) is not None:
         from_caller.complete(session, CALLER, fact.number, record.at, _details(record, fact))
@@ -114,7 +138,7 @@ def call_again(session: Session, record: Record, fact: CalledAgain) -> None:
 
 def end_call(session: Session, record: Record, fact: CallEnded) -> None:
     """Close the call with how it ended and what the caller was given to hear."""
-    call = session.get_one(Call, record.call_id)
+    call = _call(session, record)
     call.ended_at = record.at
     call.outcome = Outcome(fact.outcome)
     call.goal = fact.goal
@@ -135,7 +159,7 @@ def end_call(session: Session, record: Record, fact: CallEnded) -> None:
 
 def note(session: Session, record: Record, kind: str, detail: str) -> None:
     """Write an event that operators should see; a call id without a call is left out."""
-    known = session.get(Call, record.call_id) is not None
+    known = record.call_id in session.info[_CALLS]
     events.record(session, kind, actor=IVR, now=record.at, call_id=record.call_id if known else None, detail=detail)
 
 
@@ -168,6 +192,13 @@ def _details(record: Record, fact: ReportMade) -> from_caller.Details:
         since=fact.since,
         is_unfinished=fact.is_unfinished,
     )
+
+
+def _call(session: Session, record: Record) -> Call:
+    call: Call | None = session.info[_CALLS].get(record.call_id)
+    if call is None:
+        raise LookupError(f"no call {record.call_id}")
+    return call
 
 
 def _unit_id(session: Session, code: str | None) -> int | None:
