@@ -19,7 +19,18 @@ if TYPE_CHECKING:
     from line123.up.probes import Probe
     from ticketing.core.config import Settings
 
-NAMES = ("redis", "asterisk", "ivr", "web", "events", "worker-notify", "worker-media", "scheduler", "watchman")
+NAMES = (
+    "redis",
+    "asterisk",
+    "recogniser",
+    "ivr",
+    "web",
+    "events",
+    "worker-notify",
+    "worker-media",
+    "scheduler",
+    "watchman",
+)
 
 _LISTENS = {
     "asterisk": (("udp", "sip"), ("tcp", "ami"), ("tcp", "http")),
@@ -28,7 +39,7 @@ _LISTENS = {
     "events": (("tcp", "events"),),
 }
 
-_NO_DATABASE = {"redis", "asterisk", "watchman"}
+_NO_DATABASE = {"redis", "asterisk", "recogniser", "watchman"}
 
 
 @dataclass(frozen=True)
@@ -62,6 +73,7 @@ def all_parts(settings: Settings, asterisk: Asterisk | None, without: Collection
     """The parts to be started. Raises MachineError when a program is not on this machine."""
     makers: dict[str, Callable[[Settings], Part]] = {
         "redis": _redis,
+        "recogniser": _recogniser,
         "ivr": _ivr,
         "web": _web,
         "events": _events,
@@ -93,6 +105,12 @@ def _asterisk(settings: Settings, asterisk: Asterisk) -> Part:
     command = asterisk_command(settings, asterisk)
     # It stops first of all: no new call meets a line that is going away.
     return Part("asterisk", (*command, "-f"), 60, probes.asterisk_booted(command))
+
+
+def _recogniser(settings: Settings) -> Part:
+    # It serves while its models are still loading: callers press keys until then.
+    probe = probes.recogniser_ping(settings.socket_dir / "recogniser.sock")
+    return Part("recogniser", (sys.executable, "-m", "ivr.speech.process"), 15, probe)
 
 
 def _ivr(settings: Settings) -> Part:

@@ -8,6 +8,8 @@ import subprocess
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from ivr.speech import wire
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -64,6 +66,23 @@ def redis_ping(path: Path) -> Probe:
             except OSError as error:
                 return f"{path.name} does not answer ({error.strerror or error})"
         return "" if answer.startswith(b"+PONG") else f"Redis says {answer.decode('ascii', 'replace').strip()}"
+
+    return probe
+
+
+def recogniser_ping(path: Path) -> Probe:
+    """The recogniser answers on its Unix socket, with or without its models."""
+
+    def probe() -> str:
+        with socket.socket(socket.AF_UNIX) as link:
+            link.settimeout(_PATIENCE)
+            try:
+                link.connect(str(path))
+                link.sendall(wire.encode(wire.Ping(id=0)))
+                answer = link.recv(1)
+            except OSError as error:
+                return f"{path.name} does not answer ({error.strerror or error})"
+        return "" if answer else f"{path.name} does not answer"
 
     return probe
 
