@@ -137,8 +137,9 @@ class Reader:
 class Journal:
     """The writing end. One process a folder; any thread may append.
 
-    ``last_seq`` is the sequence of the newest record on disk. After a failed fsync the journal stays failed until the
-    process starts anew: what the kernel dropped then can not be known.
+    ``last_seq`` is the sequence of the newest record on disk. Records written while the disk was busy share the next
+    fsync: no thread returns before an fsync that began after its record was written. After a failed fsync the journal
+    stays failed until the process starts anew: what the kernel dropped then can not be known.
     """
 
     def __init__(self, folder: Path, node: int) -> None:
@@ -149,36 +150,39 @@ class Journal:
         self.failed = False
         self.last_seq = 0
         self._lock = threading.Lock()
+        self._sync_lock = threading.Lock()  # taken before the other one, where both are needed
         self._guard = _lock_folder(folder)
         self._cut_torn_tail()
         for line in read(folder):
             if isinstance(line, Line):
                 self.last_seq = max(self.last_seq, line.seq)
+        self._written_seq = self.last_seq
         self._open_segment()
 
     def skip_to(self, seq: int) -> None:
         """Never give out this sequence or one below (the database knows them although the folder was lost)."""
-        with self._lock:
-            self.last_seq = max(self.last_seq, seq)
+        with self._sync_lock, self._lock:
+            self.last_seq = self._written_seq = max(self._written_seq, seq)
 
     def append(self, kind: str, call: str, data: dict[str, Any], *, at: datetime) -> Line:
         """Write one record and return once the disk has it; raise JournalError when it may not have it."""
         with self._lock:
-            if self.failed:
-                raise JournalError("the journal failed earlier; restart the ivr process")
-            line = Line(self.last_seq + 1, self.node, kind, at.isoformat(), call, data)
+            self._refuse_if_failed()
+            line = Line(self._written_seq + 1, self.node, kind, at.isoformat(), call, data)
             self._write(encode(line))
-            self.last_seq = line.seq
-            if self._size > _SEGMENT_BYTES:
-                os.close(self._file)
-                self._open_segment()
-            return line
+            self._written_seq = line.seq
+        self._sync(line.seq)
+        return line
 
     def close(self) -> None:
         """Release the folder."""
-        with self._lock:
+        with self._sync_lock, self._lock:
             os.close(self._file)
             os.close(self._guard)
+
+    def _refuse_if_failed(self) -> None:
+        if self.failed:
+            raise JournalError("the journal failed earlier; restart the ivr process")
 
     def _write(self, raw: bytes) -> None:
         try:
@@ -188,12 +192,28 @@ class Journal:
         except OSError as error:
             self._take_back()
             raise JournalError(f"journal not written: {error.strerror}") from error
-        try:
-            os.fsync(self._file)
-        except OSError as error:
-            self.failed = True
-            raise JournalError(f"journal not on disk: {error.strerror}") from error
         self._size += len(raw)
+
+    def _sync(self, seq: int) -> None:
+        """Return once the record is on disk: the first thread here syncs for all who wrote before it came in."""
+        with self._sync_lock:
+            if self.last_seq >= seq:
+                return
+            self._refuse_if_failed()
+            newest = self._written_seq
+            try:
+                os.fsync(self._file)
+            except OSError as error:
+                self.failed = True
+                raise JournalError(f"journal not on disk: {error.strerror}") from error
+            self.last_seq = newest
+            self._turn_the_page()
+
+    def _turn_the_page(self) -> None:
+        with self._lock:
+            if self._size > _SEGMENT_BYTES and self._written_seq == self.last_seq:
+                os.close(self._file)
+                self._open_segment()
 
     def _take_back(self) -> None:
         # A full disk may have taken half a line; the next record must start on a line of its own.

@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import threading
+import time
 from datetime import UTC, datetime
+from itertools import accumulate
 
 import pytest
 from hypothesis import given
@@ -156,3 +158,52 @@ def test_reader_follows_across_segments_and_never_passes_the_limit(tmp_path, mon
     assert seen == list(range(1, 21))
     assert len(list(journal.folder.glob("*.jsonl"))) > 2
     assert [item.seq for item in Reader(journal.folder, after=13).poll(20)] == list(range(14, 21))
+
+
+def in_threads(count: int, work) -> None:
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def test_records_written_while_the_disk_is_busy_share_the_next_fsync(journal, monkeypatch) -> None:
+    fsync, synced_sizes, promised = os.fsync, [], []
+
+    def slow_fsync(file) -> None:
+        size = os.fstat(file).st_size
+        time.sleep(0.05)
+        fsync(file)
+        synced_sizes.append(size)
+
+    def append(n: int) -> None:
+        line = journal.append("a", str(n), {}, at=NOW)
+        promised.append((line.seq, synced_sizes[-1]))
+
+    monkeypatch.setattr("ivr.journal.os.fsync", slow_fsync)
+    in_threads(40, append)
+    monkeypatch.undo()
+    assert len(synced_sizes) < 40
+    (segment,) = journal.folder.glob("*.jsonl")
+    ends = list(accumulate(len(raw) for raw in segment.read_bytes().splitlines(keepends=True)))
+    assert sorted(seq for seq, _ in promised) == list(range(1, 41))
+    assert all(ends[seq - 1] <= synced for seq, synced in promised)  # nothing is promised that no fsync has covered
+
+
+def test_fsync_that_fails_breaks_the_promise_to_all_who_waited_for_it(journal, monkeypatch) -> None:
+    refused = []
+
+    def fail(_file) -> None:
+        time.sleep(0.05)
+        raise OSError(errno.EIO, "Input/output error")
+
+    def append(n: int) -> None:
+        with pytest.raises(JournalError):
+            journal.append("a", str(n), {}, at=NOW)
+        refused.append(n)
+
+    monkeypatch.setattr("ivr.journal.os.fsync", fail)
+    in_threads(10, append)
+    assert len(refused) == 10
+    assert journal.last_seq == 0
