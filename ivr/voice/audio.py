@@ -76,6 +76,14 @@ def write_alaw(path: Path, samples: Samples) -> None:
     draft.replace(path)
 
 
+def copy_clip(path: Path, into: Path) -> None:
+    """Write the same clip under another name; it is complete or not there at all."""
+    into.parent.mkdir(parents=True, exist_ok=True)
+    draft = into.with_suffix(".part")
+    draft.write_bytes(path.read_bytes())
+    draft.replace(into)
+
+
 def read_alaw(path: Path) -> Samples:
     """Read a clip as float32 at 8 kHz."""
     samples, _ = soundfile.read(path, dtype="float32", samplerate=RATE, channels=1, format="RAW", subtype="ALAW")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from ivr.voice.audio import loudness, peak, read_alaw, silence, telephone_clip, tone, write_alaw
+from ivr.voice.audio import copy_clip, loudness, peak, read_alaw, silence, telephone_clip, tone, write_alaw
 from ivr.voice.catalogue import LANGUAGES, Phrase, load_catalogue
 from ivr.voice.manifest import Clip, clip_path, update_manifest
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from ivr.voice.audio import Samples
     from ivr.voice.engines import Engine
 
 HUMAN = "human"
@@ -51,9 +52,10 @@ def build(folder: Path, jobs: list[Job], engine: Engine, *, each: Callable[[Job]
     Raises EngineError; what was made before is kept.
     """
     made: dict[tuple[str, str], Clip] = {}
+    spoken: dict[str, Path] = {}  # names of places are the same in every language
     try:
         for number, job in enumerate(jobs, 1):
-            made[job.language, job.phrase.key] = _make(folder, job, engine)
+            made[job.language, job.phrase.key] = _make(folder, job, engine, spoken)
             if number % _SAVE_EVERY == 0:
                 update_manifest(folder, made)
             each(job)
@@ -88,20 +90,25 @@ def _is_current(folder: Path, language: str, phrase: Phrase, engine: str, voice:
     return phrase.is_signal or clip.engine == HUMAN or (clip.engine, clip.voice) == (engine, voice)
 
 
-def _make(folder: Path, job: Job, engine: Engine) -> Clip:
-    phrase = job.phrase
-    if phrase.tone:
-        samples = tone(phrase.tone, phrase.hertz)
-    elif phrase.silence:
-        samples = silence(phrase.silence)
+def _make(folder: Path, job: Job, engine: Engine, spoken: dict[str, Path]) -> Clip:
+    phrase, path = job.phrase, clip_path(folder, job.language, job.phrase.key)
+    if phrase.recipe in spoken:
+        copy_clip(spoken[phrase.recipe], path)
     else:
-        spoken = engine.synthesise(
-            phrase.spoken, phrase.spoken_in, before=phrase.before, after=phrase.after, speed=phrase.speed
-        )
-        samples = telephone_clip(spoken, tight=bool(phrase.after))
-    path = clip_path(folder, job.language, phrase.key)
-    write_alaw(path, samples)
+        write_alaw(path, _sound(phrase, engine))
+    spoken[phrase.recipe] = path
     return measured(path, phrase, *_made_by(phrase, engine))
+
+
+def _sound(phrase: Phrase, engine: Engine) -> Samples:
+    if phrase.tone:
+        return tone(phrase.tone, phrase.hertz)
+    if phrase.silence:
+        return silence(phrase.silence)
+    spoken = engine.synthesise(
+        phrase.spoken, phrase.spoken_in, before=phrase.before, after=phrase.after, speed=phrase.speed
+    )
+    return telephone_clip(spoken, tight=bool(phrase.after))
 
 
 def _made_by(phrase: Phrase, engine: Engine) -> tuple[str, str]:

@@ -239,3 +239,14 @@ def test_marks_give_language_and_sound_and_vanish_for_readers():
     assert marked == "The area of *Ende/ɛnde/* now/naʊ/"
     assert plain(marked) == "The area of Ende now"
     assert by_language(marked, "en") == [("The area of ", "en"), ("Ende/ɛnde/", "id"), (" now/naʊ/", "en")]
+
+
+def test_what_is_spoken_the_same_in_both_languages_is_spoken_once(prompts: Path):
+    for language in ("id", "en"):
+        (prompts / f"places.{language}.toml").write_text('[place]\n"5371" = "Kota Kupang,"\n', "utf-8")
+    with (prompts / "catalogue.toml").open("a") as rules:
+        rules.write('[[rule]]\nkeys = ["place.*"]\nen.spoken_in = "id"\n')
+    assert rebuild(prompts, Hummer()).count("id:Kota Kupang,") == 1
+    clips = [(prompts / f"audio/{language}/place.5371.alaw").read_bytes() for language in ("id", "en")]
+    assert clips[0] == clips[1]
+    assert find_faults(prompts) == []
