@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ivr.speech.contract import Grammar, Recognition
+
 KEYS = "0123456789*#"
 
 
@@ -26,15 +28,20 @@ class HeardKind(StrEnum):
 
     KEYS = "keys"
     SILENCE = "silence"
+    SPEECH = "speech"
 
 
 @dataclass(frozen=True)
 class Heard:
-    """``digits`` as keyed, without the finishing #. ``has_finished`` tells that # was pressed."""
+    """``digits`` as keyed, without the finishing #. ``has_finished`` tells that # was pressed.
+
+    ``spoken``: what the recogniser made of the caller's words, whatever came of it; only for SPEECH.
+    """
 
     kind: HeardKind
     digits: str = ""
     has_finished: bool = False
+    spoken: Recognition | None = None
 
 
 @dataclass(frozen=True)
@@ -56,10 +63,14 @@ USUAL = Timers()
 
 @dataclass(frozen=True)
 class Expect:
-    """What may be keyed: one key when ``most`` is 1, else up to ``most`` digits, ended by # or by waiting."""
+    """What may be keyed: one key when ``most`` is 1, else up to ``most`` digits, ended by # or by waiting.
+
+    ``grammar``: what may be said instead. A line that does not hear it now takes keys alone.
+    """
 
     most: int = 1
     timers: Timers = USUAL
+    grammar: Grammar | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +124,9 @@ class Line(Protocol):
 
     def ask(self, prompts: tuple[str, ...], expect: Expect) -> Heard:
         """Play prompts unless keys are waiting, then collect what is expected."""
+
+    def hears(self, grammar: Grammar) -> bool:
+        """Tell whether an answer of this grammar would be understood now; announces the grammar."""
 
     def speak(self, language: str) -> None:
         """Play the prompts of this language from now on."""

@@ -1,7 +1,11 @@
-"""The degrade ladder of a line: audio first, plain AGI commands when it fails. The caller only hears a prompt again."""
+"""The degrade ladder of a line: audio first, plain AGI commands when it fails. The caller only hears a prompt again.
+
+After a fault the second line may still understand recorded answers; a call for which there was no room uses keys alone.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import structlog
@@ -14,6 +18,7 @@ if TYPE_CHECKING:
 
     from ivr.listen.audiosocket.line import AudioSocketLine
     from ivr.listen.stream_file import StreamFileLine
+    from ivr.speech.contract import Grammar
 
 log = structlog.get_logger()
 
@@ -31,6 +36,7 @@ class LadderLine:
         # One list and one buffer a call, whatever carries it.
         second.played, second.buffer = first.played, first.buffer
         self._language: str | None = None
+        self._is_keys_only = False
         self.buffer = first.buffer
 
     @property
@@ -49,10 +55,14 @@ class LadderLine:
     def ask(self, prompts: tuple[str, ...], expect: Expect) -> Heard:
         """Ask; after a fault the question is asked again on the other line."""
         try:
-            return self._line.ask(prompts, expect)
+            return self._line.ask(prompts, self._fitting(expect))
         except LineFault as fault:
             self._step_down(fault)
-            return self._line.ask(prompts, expect)
+            return self._line.ask(prompts, self._fitting(expect))
+
+    def hears(self, grammar: Grammar) -> bool:
+        """Tell whether an answer of this grammar would be understood now; announces the grammar."""
+        return not self._is_keys_only and self._line.hears(grammar)
 
     def speak(self, language: str) -> None:
         """Play the prompts of this language from now on."""
@@ -71,9 +81,13 @@ class LadderLine:
         """End the call from our side."""
         self._line.hang_up()
 
+    def _fitting(self, expect: Expect) -> Expect:
+        return replace(expect, grammar=None) if self._is_keys_only else expect
+
     def _step_down(self, fault: LineFault) -> None:
-        log.warning("listening stepped down to keys by AGI", reason=str(fault))
-        if not isinstance(fault, NoRoom):
+        log.warning("listening stepped down to AGI commands", reason=str(fault))
+        self._is_keys_only = isinstance(fault, NoRoom)
+        if not self._is_keys_only:
             self._on_fault(str(fault))
         self._line = self._second
         if self._language is not None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from ivr.speech.contract import Grammar
+
 log = structlog.get_logger()
 
 _GRACE_SECONDS: Final = 3.0
@@ -52,6 +54,10 @@ class StreamFileLine:
         """Play prompts unless keys are waiting, then collect up to ``expect.most`` keys."""
         self.say(prompts)
         return collect(self._key(expect.timers.first_digit), expect, self._key)
+
+    def hears(self, _grammar: Grammar) -> bool:
+        """Tell that only keys are understood here."""
+        return False
 
     def speak(self, language: str) -> None:
         """Play the prompts of this language from now on."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import socket
 import threading
+import time
 import uuid
+import wave
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -21,7 +23,9 @@ class FakeAsterisk:
 
     ``waiting`` are keys the caller presses when nothing plays. ``leaves_at``: hang up during this prompt.
     ``missing``: clips that are not on disk. ``sounds``: first sample of a clip -> its key, for AudioSocket.
-    ``loses_audio_at``: the audio connection breaks during this prompt while the caller stays.
+    ``loses_audio_at``: the audio connection breaks during this prompt while the caller stays. ``says``: prompt key ->
+    seconds of speech, then of silence, and so on, that the caller's audio holds when it begins, faster than time.
+    ``recorded``: what ``RECORD FILE`` hears, in seconds of speech; None when the caller presses ``waiting`` instead.
     """
 
     keys: dict[str, str] = field(default_factory=dict)
@@ -31,6 +35,8 @@ class FakeAsterisk:
     sounds: dict[bytes, str] = field(default_factory=dict)
     refuses_audio: bool = False
     loses_audio_at: str | None = None
+    says: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    recorded: float | None = 1.0
     commands: list[str] = field(default_factory=list)
     variables: dict[str, str] = field(default_factory=dict)
 
@@ -62,7 +68,18 @@ class FakeAsterisk:
             return f"200 result={ord(key) if key else 0}"
         if match := _AUDIO.match(command):
             return self._audio(match["id"], int(match["port"]))
+        if command.startswith("RECORD FILE"):
+            return self._record(command.split('"')[1])
         return "200 result=0"
+
+    def _record(self, name: str) -> str:
+        if self.recorded is None:
+            key, self.waiting = self.waiting[:1], self.waiting[1:]
+            return f"200 result={ord(key)} (dtmf) endpos=800"
+        with wave.open(f"{name}.wav", "wb") as sound:
+            sound.setparams((1, 2, 8000, 0, "NONE", ""))
+            sound.writeframes(b"\x00\x20" * round(8000 * self.recorded))
+        return "200 result=0 (timeout) endpos=8000"
 
     def _audio(self, session: str, port: int) -> str:
         if self.refuses_audio:
@@ -86,6 +103,10 @@ class FakeAsterisk:
                     return "200 result=-1\nHANGUP"
                 if prompt and prompt == self.loses_audio_at:
                     return "200 result=0"
+                for place, seconds in enumerate(self.says.pop(prompt, ())):
+                    frame = encode(Kind.AUDIO, (b"\x00\x20" if place % 2 == 0 else bytes(2)) * 160)
+                    audio.sendall(frame * round(seconds * 50))
+                    time.sleep(0.1)  # the call's thread looks on between two stretches
                 for key in self.keys.pop(prompt, ""):
                     audio.sendall(encode(Kind.KEY, key.encode()))
         return "200 result=0"

@@ -10,15 +10,19 @@ import structlog
 from ivr.agi import CallerHungUp, SafeAgi, quote
 from ivr.listen.audiosocket.frames import CODED_BYTES, FRAME_SECONDS
 from ivr.listen.audiosocket.session import Happened, News, Session
+from ivr.listen.audiosocket.speaking import SpokenTurn
 from ivr.listen.contract import DigitBuffer, Expect, Heard, LineFault, Recording
 from ivr.listen.keys import collect
+from ivr.listen.spoken import MOMENT
 from ivr.listen.stream_file import StreamFileLine
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ivr.listen.audiosocket.server import AudioServer
+    from ivr.listen.audiosocket.speaking import Listening
     from ivr.listen.clips import ClipStore
+    from ivr.speech.contract import Grammar
 
 log = structlog.get_logger()
 
@@ -30,10 +34,20 @@ _END_SECONDS: Final = 2.0
 class AudioSocketLine:
     """Opens its session with the first prompt and keeps it until ``release``.
 
-    Raises LineFault when audio fails, NoRoom when too many are heard already.
+    Hears speech when it is given ``listening``. Raises LineFault when audio fails, NoRoom when too many are heard
+    already.
     """
 
-    def __init__(self, agi: SafeAgi, server: AudioServer, clips: ClipStore, language: str, call_seconds: int) -> None:
+    def __init__(
+        self,
+        agi: SafeAgi,
+        server: AudioServer,
+        clips: ClipStore,
+        language: str,
+        call_seconds: int,
+        *,
+        listening: Listening | None = None,
+    ) -> None:
         self.played: list[str] = []
         self.missing: list[str] = []
         self.buffer = DigitBuffer()
@@ -44,6 +58,11 @@ class AudioSocketLine:
         self._language = language
         self._call_seconds = call_seconds
         self._session: Session | None = None
+        self._listening = listening
+
+    def hears(self, grammar: Grammar) -> bool:
+        """Tell whether an answer of this grammar would be understood now; announces the grammar."""
+        return self._listening is not None and self._listening.hears(grammar)
 
     def say(self, prompts: tuple[str, ...], *, can_interrupt: bool = True) -> None:
         """Play prompts; a key skips the rest and is kept for the next question."""
@@ -56,14 +75,21 @@ class AudioSocketLine:
         while (news := session.wait(left)) is not None:
             if news.happened is Happened.ALL_PLAYED and news.turn == turn:
                 return
-            if self._take(news) and can_interrupt:
+            if self.take(news) and can_interrupt:
                 session.stop()
                 return
         raise LineFault("the audio did not end in its time")
 
     def ask(self, prompts: tuple[str, ...], expect: Expect) -> Heard:
-        """Play prompts unless keys are waiting, then collect up to ``expect.most`` keys."""
-        self.say(prompts)
+        """Play prompts unless keys are waiting, then take what is said, or up to ``expect.most`` keys.
+
+        The first key ends speech for this turn.
+        """
+        listening = self._listening
+        if expect.grammar is None or listening is None or self.buffer or not listening.hears(expect.grammar):
+            self.say(prompts)
+        elif (heard := self._listen(listening, prompts, expect.grammar, expect.timers.first_digit)) is not None:
+            return heard
         return collect(self._key(expect.timers.first_digit), expect, self._key)
 
     def speak(self, language: str) -> None:
@@ -98,6 +124,13 @@ class AudioSocketLine:
             raise CallerHungUp("the audio ended with the call")
         self._agi.execute("SET VARIABLE", "CHANNEL(language)", quote(self._language))
 
+    def _listen(
+        self, listening: Listening, prompts: tuple[str, ...], grammar: Grammar, first_word: float
+    ) -> Heard | None:
+        moment = (MOMENT, self._clips.frames(self._language, MOMENT))
+        turn = SpokenTurn(self._open(), listening, grammar, self.take, moment)
+        return turn.ask([(key, self._frames(key)) for key in prompts], first_word)
+
     def _open(self) -> Session:
         if self._session is not None:
             return self._session
@@ -116,7 +149,7 @@ class AudioSocketLine:
         self._session = session
         return session
 
-    def _take(self, news: News) -> bool:
+    def take(self, news: News) -> bool:
         """Note one piece of news; True when it is a key."""
         match news.happened:
             case Happened.CLIP_BEGAN:
@@ -133,7 +166,7 @@ class AudioSocketLine:
             return waiting
         session, deadline = self._open(), time.monotonic() + seconds
         while (news := session.wait(deadline - time.monotonic())) is not None:
-            if self._take(news):
+            if self.take(news):
                 break
         return self.buffer.take()
 

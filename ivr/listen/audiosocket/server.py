@@ -150,6 +150,9 @@ class AudioServer(threading.Thread):
         session = connection.session
         if session is None:
             self._introduce(connection, kind, payload)
+        elif kind == Kind.AUDIO:
+            if (ear := session.ear) is not None:
+                ear.append(payload)
         elif kind == Kind.KEY:
             key = payload.decode("ascii", "replace")
             if key and key in KEYS:

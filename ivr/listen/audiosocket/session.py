@@ -16,24 +16,33 @@ from ivr.listen.audiosocket.frames import CODED_BYTES, FRAME_SECONDS
 if TYPE_CHECKING:
     import socket
 
+    from ivr.listen.hearing.ear import Ear
+    from ivr.listen.hearing.endpointing import Sound
+
 
 class Happened(Enum):
-    """What the pacing thread tells the call's thread."""
+    """What the pacing and hearing threads tell the call's thread."""
 
     CONNECTED = "connected"
     CLIP_BEGAN = "clip began"
     ALL_PLAYED = "all played"
     KEY = "key"
+    SPEECH = "speech"
     CLOSED = "closed"
 
 
 @dataclass(frozen=True)
 class News:
-    """``text``: the clip begun or the key pressed, else "". ``turn``: the play it belongs to."""
+    """``text``: the clip begun or the key pressed, else "". ``turn``: the play it belongs to.
+
+    ``sound`` and ``ear``: what somebody's voice did, and who heard it; only for SPEECH.
+    """
 
     happened: Happened
     text: str = ""
     turn: int = 0
+    sound: Sound | None = None
+    ear: Ear | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,8 @@ class Session:
     def __init__(self) -> None:
         self.id = uuid.uuid4()
         self.socket: socket.socket | None = None
+        self.ear: Ear | None = None
+        """Where the caller's audio goes while somebody listens to it."""
         self.frames_sent = 0
         self.frames_late = 0
         self._news: queue.SimpleQueue[News] = queue.SimpleQueue()
@@ -91,6 +102,10 @@ class Session:
     def tell(self, happened: Happened, text: str = "") -> None:
         """Pass news to the call's thread."""
         self._news.put(News(happened, text, self._turn))
+
+    def tell_sound(self, sound: Sound, ear: Ear) -> None:
+        """Pass on what the caller's voice did; for the hearing thread."""
+        self._news.put(News(Happened.SPEECH, turn=self._turn, sound=sound, ear=ear))
 
     def due_frames(self, now: float, late_after: float, most: int) -> bytes:
         """Return the coded frames whose time has come, joined; counts those that are late."""
