@@ -54,6 +54,10 @@ class AreaTable:
     def __len__(self) -> int:
         return len(self._by_code)
 
+    def codes(self) -> tuple[str, ...]:
+        """Return every code, with its leading 0."""
+        return tuple(self._by_code)
+
     def by_code(self, code: str) -> Area | None:
         """Return the area of a code such as 0380 or 380."""
         return self._by_code.get(code) or self._by_code.get(f"0{code}")

@@ -1,0 +1,1 @@
+"""The words callers may say: phrase book, places, and the grammars made of them for an area."""
