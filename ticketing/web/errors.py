@@ -76,6 +76,8 @@ def advice_for(error: DomainError) -> Advice:
         "clip-not-heard": gettext("Listen to the place before callers hear it"),
         "outage-over": gettext("This outage is over already"),
         "outage-changed": gettext("This outage changed while you had it open"),
+        "transcript-changed": gettext("These words changed while you had them open"),
+        "word-decided": gettext("Somebody has decided about this word already"),
         "not-attached": gettext("This ticket follows no outage"),
         "sign-in-failed": gettext("Wrong name or password"),
     }
@@ -85,6 +87,7 @@ def advice_for(error: DomainError) -> Advice:
         "clip-not-ready": gettext("Wait a few seconds, listen to it, then publish."),
         "clip-not-heard": gettext("Play the clip on this page to its end, then publish."),
         "outage-changed": gettext("Reload the page and look at what changed."),
+        "transcript-changed": gettext("Copy your text, reload the page, then correct again."),
         "too-many-tickets": _too_many(details.get("numbers")),
     }
     general = _BY_STATUS.get(error.status, _BY_STATUS[400])

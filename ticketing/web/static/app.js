@@ -4,6 +4,7 @@ import { startDialogs } from "./dialogs.js";
 import { startDrafts } from "./drafts.js";
 import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
+import { startWords } from "./words.js";
 
 document.documentElement.classList.add("script");
 startKeys();
@@ -11,6 +12,7 @@ startDialogs();
 startDrafts();
 startClocks();
 startLive();
+startWords();
 
 document.addEventListener("change", (event) => {
   event.target.closest?.("[data-auto-submit]")?.requestSubmit();
