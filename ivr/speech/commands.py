@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from ivr.speech.calibration import commands as calibration
 from ivr.speech.evaluation import commands as evaluation
 
 app = typer.Typer(no_args_is_help=True, help="What callers say: recognising, measuring.")
@@ -11,3 +12,4 @@ app = typer.Typer(no_args_is_help=True, help="What callers say: recognising, mea
 app.command("voices")(evaluation.voices)
 app.command("eval")(evaluation.evaluate)
 app.command("recognise")(evaluation.recognise)
+app.command("calibrate")(calibration.calibrate)

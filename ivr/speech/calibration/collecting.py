@@ -1,0 +1,102 @@
+"""Measured answers of recordings: of what is on the list, of what is not, and of lists that lack what is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from ivr.speech.calibration.fitting import Sample
+from ivr.speech.contract import Kind
+from ivr.speech.evaluation.manifest import read_manifest
+from ivr.speech.evaluation.running import Grammars, sound_of
+from ivr.speech.evaluation.sound import SoundFault
+from ivr.speech.evaluation.tasks import OTHERS, trials
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from ivr.speech.contract import Phrase
+    from ivr.speech.engines.base import Engine, Prepared
+    from ivr.speech.evaluation.sound import Condition
+    from ivr.speech.evaluation.tasks import Trial
+
+_FEWEST = 2  # phrases that a list keeps when the one that is said is taken out
+
+
+class Measures(Protocol):
+    """What an engine judges an answer by."""
+
+    def numbers(self) -> dict[str, float]:
+        """Return the numbers by name."""
+
+
+class Heard(Protocol):
+    """What an engine measured in an utterance, best phrase first."""
+
+    @property
+    def phrases(self) -> tuple[Phrase, ...]: ...
+    @property
+    def measures(self) -> Measures: ...
+
+
+@runtime_checkable
+class Measuring(Protocol):
+    """An engine that tells what it judges by; see ``Engine``."""
+
+    def measures(self, audio: bytes, prepared: Prepared) -> Heard | None:
+        """Return the numbers of an utterance, None when nobody speaks."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A folder of recordings, with its trials, as heard over one line."""
+
+    folder: Path
+    asked: tuple[Trial, ...]
+    line: Condition
+
+    @property
+    def name(self) -> str:
+        return f"{self.folder.name} {self.line.name}"
+
+
+def source(folder: Path, line: Condition, language: str = "id") -> Source:
+    """Gather all trials of a folder, and lists without what is said. Raises ManifestFault and TaskFault."""
+    recordings = read_manifest(folder)
+    tasks = sorted({one.task for one in recordings} - set(OTHERS))
+    asked = [trial for task in tasks for trial in trials(folder, recordings, task, language)]
+    lacking = [_without_truth(trial) for trial in asked]
+    return Source(folder, (*asked, *(trial for trial in lacking if trial)), line)
+
+
+def collect(
+    engine: Engine, measuring: Measuring, sources: Sequence[Source], each: Callable[[], object] = lambda: None
+) -> list[Sample]:
+    """Measure every trial in which somebody speaks; recordings that cannot be read are left out."""
+    grammars, samples = Grammars(engine), []
+    for one in sources:
+        for trial in one.asked:
+            each()
+            try:
+                audio = sound_of(one.folder, trial, one.line)
+            except SoundFault:
+                continue
+            heard = measuring.measures(audio, grammars.ready(trial.grammar))
+            if heard is not None:
+                samples.append(_sample(one.name, trial, heard))
+    return samples
+
+
+def _sample(name: str, trial: Trial, heard: Heard) -> Sample:
+    is_right = bool(trial.truth) and heard.phrases[0].meaning == trial.truth
+    numbers = heard.measures.numbers()
+    return Sample(str(trial.grammar.kind), trial.speaker, name, numbers, bool(trial.truth), is_right)
+
+
+def _without_truth(trial: Trial) -> Trial | None:
+    """Ask the same list without what is said; digits are never asked without one."""
+    kept = tuple(phrase for phrase in trial.grammar.phrases if phrase.meaning != trial.truth)
+    if not trial.truth or trial.grammar.kind is Kind.DIGITS or len(kept) < _FEWEST:
+        return None
+    return replace(trial, grammar=replace(trial.grammar, phrases=kept), truth="")
