@@ -17,6 +17,7 @@ from ivr.ledger import Ledger
 from ivr.listen.audiosocket.server import AudioServer
 from ivr.listen.clips import ClipStore
 from ivr.missed import MissedCalls
+from ivr.speech.grammars import exporting as grammars
 from ivr.voice.catalogue import LANGUAGES, PROMPTS, load_catalogue
 from ticketing.core.bell import RedisBell
 from ticketing.core.db import Database
@@ -96,9 +97,10 @@ class House:
             return 0, 0
 
     def _show_menus(self) -> None:
-        # For the desk's page of menus; a call never waits for it.
+        # For the desk's pages of menus and of words; a call never waits for it.
         try:
             export(self.office.menus, self._catalogues, self._settings.run_dir / FILE)
+            grammars.export(self._settings.run_dir / grammars.FILE)
         except OSError as error:
             log.warning("menus not written for the desk", error=error.strerror)
 

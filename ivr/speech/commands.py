@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from ivr.speech import transcribing
 from ivr.speech.calibration import commands as calibration
 from ivr.speech.evaluation import commands as evaluation
 
@@ -13,3 +14,4 @@ app.command("voices")(evaluation.voices)
 app.command("eval")(evaluation.evaluate)
 app.command("recognise")(evaluation.recognise)
 app.command("calibrate")(calibration.calibrate)
+app.command("transcribe")(transcribing.transcribe)
