@@ -1,6 +1,6 @@
 # `make` alone prints the targets.
 .DEFAULT_GOAL := help
-.PHONY: help run setup check format test test-all lock voice docs texts screenshots clean down status
+.PHONY: help run setup check format test test-all lock voice voices docs texts screenshots clean down status
 SHELL := /bin/bash
 PYTHON ?= python3
 ARGS ?=
@@ -43,6 +43,9 @@ lock: ## Make the hashed locks anew from requirements*.in and deploy/bootstrap.i
 
 voice: ## Build the clips that are missing or whose text changed (fetches the voice, about 100 MB)
 	@$(call ready,voice) python -m line123 prompts build $(ARGS)
+
+voices: ## Build the synthetic callers that recognition is measured with (ARGS="--speakers fair")
+	@$(call ready,voice) python -m line123 speech voices $(ARGS)
 
 docs: ## Write docs/configuration.md from the settings and docs/menus.svg from the menus
 	@bin/line123 config docs > docs/configuration.md.new && mv docs/configuration.md.new docs/configuration.md

@@ -72,18 +72,17 @@ def _respelled(told: str, voice: str) -> str:
     lines = [line.split("\t") for line in told.splitlines() if line.strip()]
     higher, names = _HIGHER.get(voice, 1.0), _PHONEMES[voice]
     spelled = (
-        "\t".join([names.get(first.strip(), first.strip()), *(_raised(part, higher) for part in rest)])
-        for first, *rest in lines
+        "\t".join(
+            [names.get(phoneme.strip(), phoneme.strip()), *length, *(_raised(points, higher) for points in pitch)]
+        )
+        for phoneme, length, pitch in ((first, rest[:1], rest[1:]) for first, *rest in lines)
     )
     return "\n".join(spelled) + "\n"
 
 
-def _raised(part: str, higher: float) -> str:
-    """Raise the pitch of a phoneme's points (``length at pitch at pitch``)."""
-    length, _, points = part.partition("\t") if "\t" in part else (part, "", "")
-    if not points and " " in part:
-        length, _, points = part.partition(" ")
-    return f"{length} {_POINT.sub(lambda point: f'{point[1]} {round(int(point[2]) * higher)}', points)}".strip()
+def _raised(points: str, higher: float) -> str:
+    """Raise the pitch of a phoneme's points, each a share of its length and hertz."""
+    return _POINT.sub(lambda point: f"{point[1]} {round(int(point[2]) * higher)}", points.strip())
 
 
 def _fetch(folder: Path, packages: list[str]) -> None:
