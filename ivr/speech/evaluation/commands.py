@@ -26,20 +26,23 @@ ENGINE = "whisper_list"
 def voices(
     folder: Annotated[Path | None, typer.Option("--dir", help="Where to; a folder of the cache by default.")] = None,
     speakers: Annotated[str, typer.Option(help="core, fair, all, or names with commas and *.")] = "core",
-    carriers: Annotated[Path | None, typer.Option(help="Sentences to say besides, as of docs/speech.md.")] = None,
+    carriers: Annotated[
+        Path | None, typer.Option(help="A table of sentences to say besides, see docs/speech.md.")
+    ] = None,
 ) -> None:
     """Build the recordings of synthetic callers that recognition is measured with; goes on where it was stopped."""
-    from ivr.speech.evaluation.carriers import sentences
+    from ivr.speech.evaluation.tasks import TaskFault
     from ivr.speech.evaluation.voices import build as building
     from ivr.speech.evaluation.voices.speakers import choose
 
     os.nice(_NICENESS)
     cache = load_settings().cache / "speech"
-    try:
-        chosen, extra = choose(speakers), sentences(carriers) if carriers else ()
-    except ValueError as error:
-        raise _refusal(error) from error
     into = folder or building.default_folder(cache)
+    try:
+        chosen = choose(speakers)
+        extra = building.carriers_into(into, carriers) if carriers else ()
+    except (ValueError, TaskFault) as error:
+        raise _refusal(error) from error
     with Progress(console=Console(stderr=True)) as progress:
         task = progress.add_task("Speaking", total=len(building.lines(chosen, extra)))
         built = building.build(into, chosen, cache, carriers=extra, each=lambda: progress.advance(task))

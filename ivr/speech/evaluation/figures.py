@@ -54,6 +54,7 @@ def figures(done: Run) -> dict[str, Any]:
         "bands": _bands(listed),
         "other_words": _false(speech),
         "noise": _false(noise),
+        "slots": _slots(listed),
         "unheard": sum(one.answer is not None and one.answer.status is Status.SILENCE for one in listed),
         "cost": _cost(heard, done.cpu),
         "confusion": _confusion(listed),
@@ -83,6 +84,18 @@ def _false(others: Sequence[Outcome]) -> dict[str, Any]:
         name: asdict(share(sum(one.band is band for one in others), len(others)))
         for name, band in (("accepted", Band.ACCEPT), ("confirmed", Band.CONFIRM))
     }
+
+
+def _slots(listed: Sequence[Outcome]) -> dict[str, Any]:
+    """How many of the slots that were said were heard, and how many heard ones were not said."""
+    found = [
+        (set(one.trial.also), {slot.meaning for slot in one.answer.also})
+        for one in listed
+        if one.answer and (one.trial.also or one.answer.also)
+    ]
+    said, heard = sum(len(pair[0]) for pair in found), sum(len(pair[1]) for pair in found)
+    right = sum(len(pair[0] & pair[1]) for pair in found)
+    return {"right": asdict(share(right, said)), "wrong": asdict(share(heard - right, heard))}
 
 
 def _cost(heard: Sequence[Outcome], cpu: float) -> dict[str, float]:

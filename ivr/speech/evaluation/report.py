@@ -36,6 +36,8 @@ def _lines(told: Mapping[str, Any]) -> Iterator[str]:
     for name, text in (("other_words", "other words"), ("noise", "no speech")):
         for what in ("accepted", "confirmed"):
             yield f"  {text} {what:<9} {_share(told[name][what])}"
+    if told["slots"]["right"]["whole"]:
+        yield f"  slots right      {_share(told['slots']['right'])}   wrong {_share(told['slots']['wrong'])}"
     cost = told["cost"]
     yield f"  {cost['cpu_s']:.3f} CPU s, wall p50 {cost['wall_p50_s']:.3f} s, p95 {cost['wall_p95_s']:.3f} s"
     yield from _speakers(told["speakers"])

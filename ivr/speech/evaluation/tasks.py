@@ -35,7 +35,8 @@ class TaskFault(Exception):  # noqa: N818 a fault of a request, told with what i
 class Trial:
     """The question which phrase of ``grammar`` is said in ``files``, spoken one after the other.
 
-    ``truth`` is the right meaning, empty when none is; ``said`` is the transcript.
+    ``truth`` is the right meaning, empty when none is; ``also`` the meanings of slots said in the same breath; ``said``
+    the transcript.
     """
 
     files: tuple[str, ...]
@@ -43,6 +44,7 @@ class Trial:
     said: str
     grammar: Grammar
     truth: str
+    also: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -58,7 +60,7 @@ def trials(folder: Path, recordings: Sequence[Recording], task: str, language: s
     if kind == "carriers":
         from ivr.speech.evaluation.carriers import carrier_trials
 
-        return carrier_trials(recordings, language)
+        return carrier_trials(folder, recordings, language)
     if kind == "oog":
         return _refusals(recordings, _shortest_menu(recordings), language)
     chosen = _chosen(recordings, task)

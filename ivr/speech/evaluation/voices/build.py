@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,16 @@ class Built:
 def default_folder(cache: Path) -> Path:
     """Folder of the evaluation set, by version of what is said."""
     return cache / f"voices-{saying.version()}"
+
+
+def carriers_into(folder: Path, table: Path) -> tuple[str, ...]:
+    """Put a table of sentences beside the manifest, return the sentences. Raises TaskFault when it is none."""
+    from ivr.speech.evaluation.carriers import FILE, read_carriers
+
+    sentences = tuple(read_carriers(table))
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(table, folder / FILE)
+    return sentences
 
 
 def lines(speakers: Sequence[Speaker], carriers: tuple[str, ...]) -> list[tuple[Speaker, Recording]]:
