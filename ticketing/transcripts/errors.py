@@ -15,3 +15,9 @@ class WordDecidedError(ConflictError):
     """Somebody decided about the word meanwhile."""
 
     code = "word-decided"
+
+
+class PhraseTakenError(ConflictError):
+    """The phrase book listens for the phrase already, perhaps with another meaning."""
+
+    code = "phrase-taken"

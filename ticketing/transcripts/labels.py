@@ -51,6 +51,18 @@ LANGUAGES: Mapping[str, Label] = MappingProxyType(
         "jv": Label("Jawa", "Javanese"),
         "jv-cbn": Label("Jawa Cirebon", "Cirebon Javanese"),
         "su": Label("Sunda", "Sundanese"),
+        "min": Label("Minang", "Minangkabau"),
+        "xmm": Label("Melayu Manado", "Manado Malay"),
+        "pmy": Label("Melayu Papua", "Papuan Malay"),
+        "abs": Label("Melayu Ambon", "Ambonese Malay"),
+        "bjn": Label("Banjar", "Banjarese"),
+        "ban": Label("Bali", "Balinese"),
+        "mak": Label("Melayu Makassar", "Makassar Malay"),
+        "ace": Label("Aceh", "Acehnese"),
+        "tet": Label("Tetun", "Tetum"),
+        "mqy": Label("Manggarai", "Manggarai"),
+        "aoz": Label("Dawan", "Uab Meto"),
+        "en": Label("Inggris", "English"),
     }
 )
 """Languages of phrases whose code has words; any other code of the phrase book stands for itself."""

@@ -9,7 +9,7 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from ticketing.accounts.permissions import Permission
 from ticketing.core import clock, http
 from ticketing.core.errors import InvalidError, NotFoundError
-from ticketing.transcripts import labels, reading, service, words
+from ticketing.transcripts import labels, reading, service, words, words_file
 from ticketing.transcripts.book import PhraseBook, read_book
 from ticketing.transcripts.cleaning import LONGEST_TEXT
 
@@ -97,7 +97,14 @@ def review() -> Response:
     with http.database().read() as session:
         offers = words.offers(session, http.actor(), book) if book is not None else []
         decided = words.decisions(session, http.actor())
-    values = {"book": book, "decided": decided, "offers": offers, "longest_phrase": words.LONGEST_PHRASE}
+    there = words_file.lines(http.settings().data / words_file.FILE)
+    values = {
+        "book": book,
+        "decided": decided,
+        "longest_phrase": words.LONGEST_PHRASE,
+        "offers": offers,
+        "written": {row.id for row in decided if words.line_of(row) in there},
+    }
     return make_response(render_template("transcripts/words.html", **values))
 
 

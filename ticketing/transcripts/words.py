@@ -18,8 +18,8 @@ from ticketing.core.errors import InvalidError, NotFoundError
 from ticketing.intake.models import Call
 from ticketing.network.models import Area
 from ticketing.tickets.reach import within
-from ticketing.transcripts.book import words_in
-from ticketing.transcripts.errors import WordDecidedError
+from ticketing.transcripts.book import DANGER, words_in
+from ticketing.transcripts.errors import PhraseTakenError, WordDecidedError
 from ticketing.transcripts.models import Decision, Transcript, WordDecision
 from ticketing.transcripts.words_file import Line
 
@@ -43,7 +43,7 @@ _RECENT: Final = 20
 _SHORTEST_WORD: Final = 3
 _EXAMPLE_SIDE: Final = 60
 _COMMON: Final = Path(__file__).with_name("common_words.csv")
-_PHRASE = re.compile(r"[^\W\d_][^\W_]*(?:[ '-][^\W_]+)*")
+_PHRASE = re.compile(r"[^\W\d_]+(?:[ '-][^\W\d_]+)*")
 
 
 @dataclass(frozen=True)
@@ -138,9 +138,13 @@ def decided_lines(session: Session) -> tuple[list[Line], list[Line]]:
     wanted: list[Line] = []
     unwanted: list[Line] = []
     for row in rows:
-        line = Line(row.grammar or "", row.meaning or "", row.phrase or "", row.language or "", row.area or "")
-        (wanted if row.decision is Decision.APPROVED else unwanted).append(line)
+        (wanted if row.decision is Decision.APPROVED else unwanted).append(line_of(row))
     return wanted, unwanted
+
+
+def line_of(row: WordDecision) -> Line:
+    """Return the line of a word that is or was approved."""
+    return Line(row.grammar or "", row.meaning or "", row.phrase or "", row.language or "", row.area or "")
 
 
 def is_unknown(word: str, book: PhraseBook) -> bool:
@@ -154,11 +158,15 @@ def _offered(session: Session, actor: Actor, word: str, area_code: str, book: Ph
 
 
 def _line(actor: Actor, area_code: str, place: Place, book: PhraseBook) -> Line:
-    if not book.has(place.grammar, place.meaning):
+    grammar = book.grammar(place.grammar)
+    if grammar is None or place.meaning not in grammar.meanings:
         raise InvalidError("Choose what it means.", field="meaning")
     phrase = " ".join(place.phrase.casefold().split())
     if len(phrase) > LONGEST_PHRASE or _PHRASE.fullmatch(phrase) is None:
         raise InvalidError("A phrase is words of letters.", field="phrase", longest=LONGEST_PHRASE)
+    taken = grammar.means(phrase) or (DANGER if book.is_danger(phrase) and place.meaning != DANGER else None)
+    if taken is not None:
+        raise PhraseTakenError("The phrase has a meaning already.", phrase=phrase, meaning=taken)
     if place.language not in book.languages:
         raise InvalidError("Choose a language.", field="language")
     if place.is_everywhere and actor.unit_ids is not None:

@@ -28,6 +28,14 @@ class Line:
     area: str
 
 
+def lines(path: Path) -> frozenset[Line]:
+    """Return the lines of the file; none when it is not there or cannot be read."""
+    try:
+        return frozenset(_line(row) for row in csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return frozenset()
+
+
 def bring_in_line(path: Path, wanted: Iterable[Line], unwanted: Iterable[Line]) -> bool:
     """Add the wanted lines that are missing and take the unwanted ones out; False when nothing was to do.
 

@@ -77,6 +77,7 @@ def advice_for(error: DomainError) -> Advice:
         "outage-over": gettext("This outage is over already"),
         "outage-changed": gettext("This outage changed while you had it open"),
         "transcript-changed": gettext("These words changed while you had them open"),
+        "phrase-taken": gettext("The phrase book knows this phrase already"),
         "word-decided": gettext("Somebody has decided about this word already"),
         "not-attached": gettext("This ticket follows no outage"),
         "sign-in-failed": gettext("Wrong name or password"),
@@ -87,6 +88,7 @@ def advice_for(error: DomainError) -> Advice:
         "clip-not-ready": gettext("Wait a few seconds, listen to it, then publish."),
         "clip-not-heard": gettext("Play the clip on this page to its end, then publish."),
         "outage-changed": gettext("Reload the page and look at what changed."),
+        "phrase-taken": gettext("It means %(meaning)s. Choose other words around it.", meaning=details.get("meaning")),
         "transcript-changed": gettext("Copy your text, reload the page, then correct again."),
         "too-many-tickets": _too_many(details.get("numbers")),
     }
