@@ -43,6 +43,10 @@ class Choose:
 
     ``silence`` is the meaning of saying nothing, where that is an answer. ``reprompt`` replaces the question while the
     caller is busy elsewhere (at the meter); ``strikes`` is how often we ask before a person takes over.
+
+    ``hears``: the grammar of the phrase book whose meanings are those of ``keys``, None for keys alone.
+    ``hears_slots``: a place or a time may be said in the same breath. ``slot``: what was said so before and answers
+    this question ("time").
     """
 
     name: str
@@ -54,6 +58,9 @@ class Choose:
     silence: str | None = None
     reprompt: str | None = None
     strikes: int = 3
+    hears: str | None = None
+    hears_slots: bool = False
+    slot: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,8 @@ class Enter:
     """Ask for digits. # alone means "I have none" when ``is_optional``.
 
     After ``attempts`` numbers of a wrong length the call goes on without one: no report is refused for a number.
+    ``hears``: "area", a name or a spoken code whose meaning is the number; "customer", whether there is a number, which
+    is then said four digits at a time; None for keys alone.
     """
 
     name: str
@@ -73,6 +82,7 @@ class Enter:
     is_optional: bool = True
     attempts: int = 2
     timers: Timers = USUAL
+    hears: str | None = None
 
 
 @dataclass(frozen=True)

@@ -5,22 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ivr.agi import CallerHungUp
+from ivr.dialogue.asking import BACK, DANGER, PERSON, Asker, Question, Reply
+from ivr.dialogue.grammars import NUMBER, PROVINCE
 from ivr.dialogue.graph import END, Choose, Do, Enter, Menu, Record, Say, Speaks, Transfer
 from ivr.dialogue.registry import resolve
-from ivr.listen.contract import Expect, Heard, HeardKind
+from ivr.dialogue.slots import since_of
+from ivr.dialogue.spoken_number import SpokenNumber
+from ivr.listen.contract import Heard, HeardKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ivr.dialogue.registry import Menus
     from ivr.dialogue.talk import Talk
 
-PERSON, DANGER = "person:promise", "danger:file"
-"""Where the universal keys 0 and 9 lead from every question."""
+__all__ = ["DANGER", "PERSON", "Interpreter", "LostError"]
 
 _STRIKES: Final = 3
 _UNIVERSAL: Final = {"0": PERSON, "9": DANGER, "*0": PERSON, "*9": DANGER}
 _LONGEST_WALK: Final = 300
 _SHORTEST_WORD: Final = 0.6
 """Seconds; a shorter recording is a click, not an address."""
+_HAVE, _NONE = "have", "none"
 
 
 class LostError(Exception):
@@ -28,11 +34,15 @@ class LostError(Exception):
 
 
 class Interpreter:
-    """One walk through the menus. ``run`` returns when the caller has reached the end."""
+    """One walk through the menus. ``run`` returns when the caller has reached the end.
 
-    def __init__(self, menus: Menus, talk: Talk) -> None:
+    ``has_clip``: whether a prompt can be played; spoken variants and examples that are not there are left out.
+    """
+
+    def __init__(self, menus: Menus, talk: Talk, has_clip: Callable[[str], bool] = lambda _: True) -> None:
         self._menus = menus
         self._talk = talk
+        self._asker = Asker(talk, has_clip)
         self._questions: list[str] = []
         self._strikes = 0
 
@@ -78,39 +88,77 @@ class Interpreter:
         return resolve(menu, target)
 
     def _choose(self, menu: Menu, node: Choose, name: str) -> str:
-        self._arrive(f"{menu.name}:{node.name}")
-        prompts = self._spoken(node.prompts)
+        if (way := self._answered_already(menu, node, name)) is not None:
+            return way
+        question = self._arrive(menu, node, name)
+        prompts = question.prompts
         while self._strikes < node.strikes:
-            heard = self._talk.line.ask(prompts, Expect(1, self._talk.pace(node.timers)))
-            meaning = node.keys.get(heard.digits) if heard.digits else node.silence
+            reply = self._asker.ask(question, prompts, by_keys=self._strikes >= node.strikes - 1)
+            meaning = reply.meaning or self._keyed(node, reply.heard)
             if meaning is not None:
-                self._talk.answer(name, node.field, meaning)
+                self._talk.answer(name, node.field, meaning, question.heard)
                 return resolve(menu, node.next.get(meaning) or node.next["*"])
-            if (way := self._universal(heard)) is not None:
+            if (way := self._way(reply, question)) is not None:
                 return way
-            apology = self._strike(heard, node.strikes)
+            apology = self._strike(reply.heard, node.strikes)
             prompts = (node.reprompt,) if node.reprompt else (*apology, *self._spoken(node.prompts))
-        return self._give_up()
+        return self._give_up(question)
+
+    def _keyed(self, node: Choose, heard: Heard) -> str | None:
+        if heard.digits:
+            return node.keys.get(heard.digits)
+        return node.silence if heard.kind is HeardKind.SILENCE else None
+
+    def _answered_already(self, menu: Menu, node: Choose, name: str) -> str | None:
+        """Take what was said beside an earlier answer instead of asking; say it, so that a mistake is noticed."""
+        said = self._talk.slots.pop(node.slot, None) if node.slot else None
+        meaning = since_of(said, self._talk.local_time()) if said else None
+        if meaning is None:
+            return None
+        grammar = self._talk.grammars.of(node)
+        clips = self._asker.clips_for(grammar, meaning) if grammar else ()
+        if not clips:
+            return None
+        self._talk.line.say(clips)
+        self._talk.answer(name, node.field, meaning)
+        return resolve(menu, node.next.get(meaning) or node.next["*"])
 
     def _enter(self, menu: Menu, node: Enter, name: str) -> str:
-        self._arrive(f"{menu.name}:{node.name}")
-        question, attempts = self._spoken(node.prompts), 0
-        prompts = question
+        question, attempts = self._arrive(menu, node, name), 0
+        prompts = question.prompts
         while self._strikes < _STRIKES:
-            heard = self._talk.line.ask(prompts, Expect(max(node.lengths), self._talk.pace(node.timers)))
-            if heard.digits.isdigit() and len(heard.digits) in node.lengths:
-                self._talk.answer(name, node.field, heard.digits)
+            reply = self._value(node, question, prompts)
+            heard = reply.heard
+            value = reply.meaning or heard.digits
+            if value.isdigit() and len(value) in node.lengths:
+                self._talk.answer(name, node.field, value, question.heard)
                 return resolve(menu, node.next)
-            if (way := self._universal(heard)) is not None:
+            if (way := self._way(reply, question)) is not None:
                 return way
-            if heard.has_finished and not heard.digits and node.is_optional:
-                self._talk.answer(name, None, "none")
+            if node.is_optional and (value == _NONE or (heard.has_finished and not heard.digits)):
+                self._talk.answer(name, None, "none", question.heard)
                 return resolve(menu, node.without)
             attempts += heard.kind is HeardKind.KEYS
             if attempts >= node.attempts:
                 return resolve(menu, node.without)
-            prompts = ((node.bad_length,) if heard.digits else self._strike(heard, _STRIKES)) + question
-        return self._give_up()
+            prompts = ((node.bad_length,) if heard.digits else self._strike(heard, _STRIKES)) + question.prompts
+        return self._give_up(question)
+
+    def _value(self, node: Enter, question: Question, prompts: tuple[str, ...]) -> Reply:
+        """Return the number a caller gave by key or voice; whoever says that he has one says it in groups."""
+        by_keys = self._strikes >= _STRIKES - 1
+        has_groups = node.hears == NUMBER and bool(self._talk.spoken_groups.get(node.field))
+        if not has_groups or by_keys:
+            reply = self._asker.ask(question, prompts, by_keys=by_keys)
+        if (has_groups and not by_keys) or (node.hears == NUMBER and reply.meaning == _HAVE):
+            reply = SpokenNumber(self._asker, self._talk, node, question).take()
+            if reply.meaning is None:
+                self._strikes = _STRIKES - 2  # what was not understood digit by digit is keyed next
+            return reply
+        if reply.meaning is not None and reply.meaning.startswith(PROVINCE):
+            question.grammar = self._talk.grammars.cities_of(reply.meaning.removeprefix(PROVINCE))
+            return self._asker.ask(question, question.prompts)
+        return reply
 
     def _record(self, menu: Menu, node: Record, name: str) -> str:
         self._talk.line.say(self._spoken(node.prompts))
@@ -124,21 +172,30 @@ class Interpreter:
         self._talk.answer(name, node.field if kept else None, path.name if kept else "nothing said")
         return resolve(menu, node.next)
 
-    def _universal(self, heard: Heard) -> str | None:
-        if heard.digits.startswith("*") and heard.digits not in _UNIVERSAL:
-            return self._back()
-        return _UNIVERSAL.get(heard.digits)
+    def _way(self, reply: Reply, question: Question) -> str | None:
+        """Return where a universal command leads, by key or by voice."""
+        digits = reply.heard.digits
+        way = BACK if digits.startswith("*") and digits not in _UNIVERSAL else _UNIVERSAL.get(digits)
+        if reply.way is not None:
+            self._talk.answer(question.name, None, reply.way, question.heard)
+            way = reply.way
+        return self._back() if way == BACK else way
 
     def _back(self) -> str:
         here = self._questions.pop()
         return self._questions.pop() if self._questions else here
 
-    def _arrive(self, place: str) -> None:
+    def _arrive(self, menu: Menu, node: Choose | Enter, name: str) -> Question:
         # Asking the same question again after a detour must not grow the way back.
+        place = f"{menu.name}:{node.name}"
         if place in self._questions:
             del self._questions[self._questions.index(place) :]
         self._questions.append(place)
         self._strikes = 0
+        most = max(node.lengths) if isinstance(node, Enter) else 1
+        leading = frozenset(node.next) if isinstance(node, Choose) and "*" not in node.next else None
+        grammar = self._talk.grammars.of(node)
+        return Question(name, self._spoken(node.prompts), grammar, node.timers, most, leading)
 
     def _strike(self, heard: Heard, most: int) -> tuple[str, ...]:
         self._strikes += 1
@@ -149,7 +206,9 @@ class Interpreter:
         kind = "no_input" if heard.kind is HeardKind.SILENCE else "no_match"
         return (f"retry.{kind}_{min(self._strikes, _STRIKES - 1)}",)
 
-    def _give_up(self) -> str:
+    def _give_up(self, question: Question) -> str:
+        if question.heard:
+            self._talk.answer(question.name, None, "not understood", question.heard)
         self._talk.line.say(("retry.give_up",))
         return PERSON
 

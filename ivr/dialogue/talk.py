@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from ivr.desk import SilentDesk
+from ivr.dialogue.grammars import CallGrammars
+from ivr.dialogue.slots import PLACE, slots_of
 from ivr.journal import JournalError
 from ticketing.core import clock
 from ticketing.core.phone import normalise
@@ -17,9 +19,11 @@ from ticketing.intake.caller import StepTaken
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+    from typing import Any
 
     from ivr.call_entry import CallEntry
     from ivr.desk import Desk
+    from ivr.dialogue.grammars import Words
     from ivr.ledger import Ledger
     from ivr.listen.contract import Line, Timers
     from ticketing.network.caller import Area, AreaTable
@@ -45,8 +49,14 @@ class Talk:
         desk: Desk | None = None,
         recordings: Path = Path("recordings"),
         now: Callable[[], datetime] = clock.now,
+        words: Words | None = None,
     ) -> None:
         self.line = line
+        self.slots: dict[str, str] = {}
+        """Place and time said beside an answer, for the question that would ask for them."""
+        self.spoken_groups: dict[str, list[str]] = {}
+        """Field to the groups of a number said by voice, so that one of them can be put right."""
+        self._words = words
         self.areas = areas
         self.area: Area | None = areas.by_code(entry.started.area_code) if entry.started.area_code else None
         self.goal: str | None = None
@@ -63,6 +73,11 @@ class Talk:
     def language(self) -> str:
         """Return "id" or "en"."""
         return self._entry.language
+
+    @property
+    def grammars(self) -> CallGrammars:
+        """Return what callers of this area may say, in the language of the call."""
+        return CallGrammars(self._words, self.language, self.area)
 
     @property
     def number(self) -> str | None:
@@ -102,18 +117,35 @@ class Talk:
     def note_silence(self) -> None:
         """Count a question that ran out of time; the second makes this a caller we give more time."""
         self._silences += 1
-        if self._silences == _SILENCES_OF_THE_SLOW and not self._entry.is_slow:
+        if self._silences == _SILENCES_OF_THE_SLOW:
+            self.slow_down()
+
+    def slow_down(self) -> None:
+        """Give this caller more time from now on, also in later calls."""
+        if not self._entry.is_slow:
             self._entry.is_slow = True
             self.answer(self._entry.last_node or "", "pace", "slow")
+
+    def fill(self, meanings: tuple[str, ...]) -> None:
+        """Keep what was said beside an answer; a place belongs to the report at once."""
+        found = {slot: value for slot, value in slots_of(meanings).items() if slot not in self.slots}
+        self.slots |= found
+        if PLACE in found:
+            self.answer(self._entry.last_node or "", PLACE, found[PLACE])
 
     def recording_path(self, field: str) -> Path:
         """Return where a recording of this call goes, without the ending. Names are ours, never the caller's."""
         return self._recordings / f"{self._entry.id}-{field}"
 
-    def answer(self, node: str, field: str | None, value: str | None) -> None:
-        """Write down one answer. A full disk does not stop the conversation; it stops the number, later."""
+    def answer(
+        self, node: str, field: str | None, value: str | None, heard: list[dict[str, Any]] | None = None
+    ) -> None:
+        """Write down one answer, and what heard it when it was spoken.
+
+        A full disk does not stop the conversation; it stops the number, later.
+        """
         try:
-            self._ledger.step(self._entry, StepTaken(node, field, value, self._entry.category))
+            self._ledger.step(self._entry, StepTaken(node, field, value, self._entry.category, heard or []))
         except JournalError as error:
             log.warning("answer not in the journal", call=self._entry.id, node=node, error=str(error))
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ivr.dialogue.graph import Node
     from ivr.dialogue.worlds import World
+    from ivr.speech.contract import Grammar
 
 Answer = Callable[[str, "Node"], str]
 """Given place ("menu:node") and node: the keys pressed there, "" for none. Raises CallerHungUp to hang up.
@@ -117,6 +118,10 @@ class TextLine:
         elif expect.most > len(keys) and not keys.endswith("#"):
             self._rehearsal.seconds += expect.timers.inter_digit
         return _heard(keys, expect)
+
+    def hears(self, _grammar: Grammar) -> bool:
+        """Tell that a line of text takes keys."""
+        return False
 
     def speak(self, language: str) -> None:
         """Say what follows in this language."""

@@ -32,6 +32,7 @@ MENU = Menu(
             next="find",
             without="unknown",
             bad_length="area.unknown",
+            hears="area",
         ),
         Do("find", find, {"known": "confirm", "unknown": "unknown"}),
         Say("confirm", (area_name,), next="main:outside"),

@@ -56,12 +56,14 @@ MENU = Menu(
             next="readback",
             without="address",
             bad_length="outage.customer_badlen",
+            hears="customer",
         ),
         Choose(
             "readback",
             ("outage.readback", customer_number, "common.confirm.keys"),
             keys={"1": "right", "2": "wrong"},
             next={"right": "callback", "wrong": "wrong"},
+            hears="readback",
         ),
         Do("wrong", forget_customer, {"done": "customer"}),
         Record("address", ("details.ask_address", "common.beep"), field="address", seconds=20, next="thanks"),
@@ -73,6 +75,7 @@ MENU = Menu(
             keys={"1": "another"},
             next={"this": "file", "another": "ask_number"},
             silence="this",
+            hears="callback",
             timers=Timers(first_digit=2.0),
         ),
         Enter(

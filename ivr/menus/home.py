@@ -32,6 +32,7 @@ MENU = Menu(
             timers=Timers(first_digit=10.0),
             reprompt="outage.mcb_waiting.keys",
             strikes=6,
+            hears="mcb",
         ),
         Choose(
             "credit",
@@ -39,6 +40,7 @@ MENU = Menu(
             keys={"1": "credit", "2": "no_credit", "3": "postpaid"},
             next={"no_credit": "empty", "*": "outage:since"},
             field="credit",
+            hears="credit",
         ),
         Do("lit", settle, {"done": "solved"}),
         Do("empty", settle, {"done": "buy_token"}),

@@ -62,6 +62,7 @@ MENU = Menu(
             keys={"1": "join", "2": "something_else"},
             next={"join": "join", "something_else": "main:notice"},
             silence="something_else",
+            hears="join",
             timers=Timers(first_digit=2.0),
         ),
         Do("join", join, {"stored": "joined", "not_stored": "report:not_stored"}),

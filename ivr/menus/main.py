@@ -62,6 +62,8 @@ MENU = Menu(
             ("main.choices.keys", "main.english.keys"),
             keys={"1": "outage", "2": "voltage", "3": "meter", "8": "language"},
             next={"outage": "outage:open", "voltage": "voltage:open", "meter": "meter:open", "language": "language"},
+            hears="main",
+            hears_slots=True,
         ),
         Do("language", other_language, {"done": "menu"}),
     ),

@@ -33,6 +33,7 @@ MENU = Menu(
             keys={"1": "token_refused", "2": "display_off", "3": "says_periksa", "4": "other"},
             next={"*": "classify"},
             field="kind",
+            hears="meter",
         ),
         Do("classify", classify, {"done": "details:customer"}),
     ),

@@ -27,6 +27,8 @@ MENU = Menu(
             keys={"1": "own_house", "2": "neighbours"},
             next={"own_house": "home:mcb", "neighbours": "since"},
             field="scope",
+            hears="scope",
+            hears_slots=True,
         ),
         Choose(
             "since",
@@ -34,6 +36,8 @@ MENU = Menu(
             keys={"1": "just_now", "2": "under_an_hour", "3": "longer", "4": "yesterday"},
             next={"*": "details:customer"},
             field="since",
+            hears="since",
+            slot="time",
         ),
     ),
 )

@@ -30,6 +30,7 @@ MENU = Menu(
             (greeting, "resume.ask.keys"),
             keys={"1": "go_on", "2": "anew"},
             next={"go_on": "go_on", "anew": "main:opening"},
+            hears="resume",
         ),
         Do("go_on", go_on, {"scope": "outage:scope", "since": "outage:since", "details": "details:customer"}),
     ),

@@ -57,6 +57,7 @@ MENU = Menu(
             keys={"1": "still_dark", "2": "something_else"},
             next={"still_dark": "note", "something_else": "main:notice"},
             silence="something_else",
+            hears="status",
         ),
         Do("note", note, {"stored": "noted", "not_stored": "report:not_stored"}),
         Say("noted", ("status.noted",), next=END),

@@ -27,6 +27,7 @@ MENU = Menu(
             keys={"1": "dim", "2": "bright", "3": "flickering"},
             next={"*": "details:customer"},
             field="kind",
+            hears="voltage",
         ),
     ),
 )

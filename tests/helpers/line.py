@@ -6,24 +6,28 @@ from pathlib import Path
 
 from ivr.agi import CallerHungUp
 from ivr.listen.contract import DigitBuffer, Expect, Heard, HeardKind, Recording
+from ivr.speech.contract import Grammar, Recognition
 
 SILENT = None
 HANGS_UP = "hangs up"
 
 
 class ScriptedLine:
-    """Plays nothing and answers questions from a list: keys, SILENT or HANGS_UP. Out of answers it hangs up.
+    """Plays nothing and answers questions from a list: keys, SILENT, HANGS_UP or what a recogniser makes of speech.
+
+    Out of answers it hangs up. ``hears_speech``: whether there is a recogniser; ``asked`` are the grammars offered.
 
     ``presses``: prompt key -> keys pressed while it plays. ``speaks_for``: seconds said into a recording.
     """
 
     def __init__(
         self,
-        *answers: str | None,
+        *answers: str | Recognition | None,
         hangs_up_at_prompt: str | None = None,
         presses: dict[str, str] | None = None,
         speaks_for: float = 3.0,
         is_answered: bool = False,
+        hears_speech: bool = False,
     ) -> None:
         self.buffer = DigitBuffer()
         self.recorded: list[str] = []
@@ -35,6 +39,8 @@ class ScriptedLine:
         self.languages: list[str] = []
         self.has_hung_up_itself = False
         self._answers = list(answers)
+        self.hears_speech = hears_speech
+        self.asked: list[Grammar | None] = []
         self._leaves_at = hangs_up_at_prompt
 
     def say(self, prompts: tuple[str, ...], *, can_interrupt: bool = True) -> None:
@@ -48,7 +54,11 @@ class ScriptedLine:
 
     def ask(self, prompts: tuple[str, ...], expect: Expect) -> Heard:
         self.say(prompts)
+        self.asked.append(expect.grammar)
         answer = self.buffer.take() or (self._answers.pop(0) if self._answers else HANGS_UP)
+        if isinstance(answer, Recognition):
+            assert expect.grammar is not None, f"speech where only keys are taken: {prompts}"
+            return Heard(HeardKind.SPEECH, spoken=answer)
         if answer is SILENT:
             return Heard(HeardKind.SILENCE)
         if answer == HANGS_UP:
@@ -56,6 +66,9 @@ class ScriptedLine:
         if expect.most == 1:
             return Heard(HeardKind.KEYS, answer, has_finished=answer == "#")
         return Heard(HeardKind.KEYS, answer.removesuffix("#"), has_finished=answer.endswith("#"))
+
+    def hears(self, grammar: Grammar) -> bool:
+        return self.hears_speech
 
     def speak(self, language: str) -> None:
         self.languages.append(language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from dataclasses import field as default
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -40,12 +41,15 @@ class StepTaken:
     """The caller answered one question. ``field`` is None where the answer only chose the way.
 
     ``category`` is what an unfinished report would be about if the caller were cut off now, None when nothing is open.
+    ``heard``: for each spoken turn of the question what understood it and how surely: status, engine, model, phrase (of
+    the closed list), meaning, confidence, band.
     """
 
     node: str
     field: str | None
     value: str | None
     category: str | None
+    heard: list[dict[str, Any]] = default(default_factory=list)
     kind = Kind.CALL_STEP
 
 

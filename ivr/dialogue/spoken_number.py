@@ -1,0 +1,130 @@
+"""A number said four digits at a time: each group heard again, one group repaired, keys at any moment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ivr.dialogue.asking import Question, Reply
+from ivr.dialogue.grammars import GROUP_SIZES
+from ivr.listen.contract import HeardKind
+from ivr.speech.contract import Band
+from ivr.voice import playback
+
+if TYPE_CHECKING:
+    from ivr.dialogue.asking import Asker
+    from ivr.dialogue.graph import Enter
+    from ivr.dialogue.talk import Talk
+    from ivr.listen.contract import Heard
+    from ivr.speech.contract import Candidate
+
+_ATTEMPTS: Final = 3
+_FIRST, _NEXT, _LAST, _AGAIN = "digits.first.speech", "digits.next.speech", "digits.last.speech", "digits.again.speech"
+
+
+class SpokenNumber:
+    """``take`` returns the digits as the meaning of its reply, or what else the caller did."""
+
+    def __init__(self, asker: Asker, talk: Talk, node: Enter, question: Question) -> None:
+        self._asker = asker
+        self._talk = talk
+        self._node = node
+        self._question = question
+        self._groups: list[str] = []
+
+    def take(self) -> Reply:
+        """Ask group after group; with groups of an earlier try, only for those the caller says are wrong."""
+        earlier = self._talk.spoken_groups.pop(self._node.field, [])
+        reply = self._repair(earlier) if earlier else self._ask_groups()
+        if reply.meaning is not None and self._groups:
+            self._talk.spoken_groups[self._node.field] = list(self._groups)
+        return reply
+
+    def _ask_groups(self) -> Reply:
+        echo: tuple[str, ...] = ()
+        while True:
+            is_last = self._left() <= GROUP_SIZES[0]
+            prompt = _FIRST if not self._groups else _LAST if is_last else _NEXT
+            reply = self._group((*echo, prompt), is_sure=is_last)
+            if reply.meaning is None:
+                return reply
+            if len(reply.meaning) in self._node.lengths:
+                self._groups = []
+                return reply  # keyed as a whole
+            self._groups.append(reply.meaning)
+            whole = "".join(self._groups)
+            if is_last:
+                return Reply(reply.heard, whole) if len(whole) in self._node.lengths else Reply(reply.heard)
+            echo = _said(reply.meaning)
+
+    def _repair(self, earlier: list[str]) -> Reply:
+        for group in earlier:
+            reply = self._asker.confirms(self._question, _said(group))
+            if reply.meaning == "yes":
+                self._groups.append(group)
+                continue
+            if reply.meaning != "no":
+                return reply
+            reply = self._group((_AGAIN,), is_sure=True, wrong={group}, sizes=(len(group),))
+            if reply.meaning is None or len(reply.meaning) in self._node.lengths:
+                self._groups = []
+                return reply
+            self._groups.append(reply.meaning)
+        return Reply(reply.heard, "".join(self._groups))
+
+    def _group(
+        self,
+        prompts: tuple[str, ...],
+        *,
+        is_sure: bool,
+        wrong: set[str] | None = None,
+        sizes: tuple[int, ...] | None = None,
+    ) -> Reply:
+        """Return the digits of one group, a number keyed whole, or what else the caller did."""
+        wrong = wrong or set()
+        for attempt in range(_ATTEMPTS):
+            reply, found = self._hear(prompts, (sizes or self._sizes())[attempt % len(sizes or self._sizes())])
+            if reply.heard.kind is HeardKind.KEYS or reply.way:
+                return self._keyed(reply.heard, sizes or self._sizes()) if reply.way is None else reply
+            prompts = (_AGAIN,)
+            candidate = next((one for one in found if one.meaning not in wrong), None)
+            if candidate is None:
+                continue
+            spoken = reply.heard.spoken
+            if not is_sure and spoken is not None and spoken.band is Band.ACCEPT and candidate is spoken.best:
+                return Reply(reply.heard, candidate.meaning)
+            answer = self._asker.confirms(self._question, _said(candidate.meaning))
+            if answer.meaning == "yes":
+                return Reply(reply.heard, candidate.meaning)
+            if answer.meaning != "no":
+                return answer
+            wrong.add(candidate.meaning)
+        return Reply(reply.heard)
+
+    def _hear(self, prompts: tuple[str, ...], size: int) -> tuple[Reply, tuple[Candidate, ...]]:
+        grammar = self._talk.grammars.digits(size)
+        asked = Question(
+            self._question.name, self._question.prompts, grammar, self._question.timers, max(self._node.lengths)
+        )
+        asked.heard = self._question.heard
+        reply = self._asker.ask(asked, prompts)
+        spoken = reply.heard.spoken
+        is_there = spoken is not None and spoken.band is not Band.REJECT
+        return reply, tuple(one for one in spoken.n_best if len(one.meaning) == size) if spoken and is_there else ()
+
+    def _keyed(self, heard: Heard, sizes: tuple[int, ...]) -> Reply:
+        is_group = heard.digits.isdigit() and len(heard.digits) in sizes and not heard.has_finished
+        return Reply(heard, heard.digits) if is_group or len(heard.digits) in self._node.lengths else Reply(heard)
+
+    def _left(self) -> int:
+        return max(self._node.lengths) - sum(len(group) for group in self._groups)
+
+    def _sizes(self) -> tuple[int, ...]:
+        """Return how many digits this group may have, the likeliest first."""
+        told = sum(len(group) for group in self._groups)
+        if self._left() > GROUP_SIZES[0]:
+            return (GROUP_SIZES[0],)
+        return tuple(sorted((length - told for length in self._node.lengths if length > told), reverse=True))
+
+
+def _said(digits: str) -> tuple[str, ...]:
+    return playback.digits_in_groups(digits, (len(digits),))
