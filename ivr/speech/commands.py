@@ -7,6 +7,7 @@ import typer
 from ivr.speech import transcribing
 from ivr.speech.calibration import commands as calibration
 from ivr.speech.evaluation import commands as evaluation
+from ivr.speech.grammars import commands as words
 
 app = typer.Typer(no_args_is_help=True, help="What callers say: recognising, measuring.")
 
@@ -15,3 +16,4 @@ app.command("eval")(evaluation.evaluate)
 app.command("recognise")(evaluation.recognise)
 app.command("calibrate")(calibration.calibrate)
 app.command("transcribe")(transcribing.transcribe)
+app.add_typer(words.app, name="words")

@@ -132,8 +132,12 @@ def _clash(word: OwnWord) -> str | None:
         return f"{word.phrase!r} is in the phrase book already"
     if heard:
         return f"{word.phrase!r} means {', '.join(sorted(heard))} there already"
-    if any(row.meaning == "danger" and book.plain(row.phrase) == phrase for row in book.rows()):
-        return f"{word.phrase!r} means danger, everywhere"
+    others = {row for row in book.rows() if book.plain(row.phrase) == phrase}
+    for row in others:
+        if row.grammar == "universal":
+            return f"{word.phrase!r} means {row.meaning}, in every question"
+        if word.grammar == "universal":
+            return f"{word.phrase!r} is an answer to {row.grammar} already"
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -50,6 +50,9 @@ class Level(StrEnum):
     CITY = "city"
     DISTRICT = "district"
     VILLAGE = "village"
+
+
+_RANKS: Final = {Level.DISTRICT: "kecamatan", Level.VILLAGE: "kelurahan"}
 
 
 @dataclass(frozen=True)
@@ -132,20 +135,30 @@ def first_places(code: str) -> tuple[Region, ...]:
 def phrases_of(places: Iterable[Region]) -> dict[str, Region]:
     """Return every way to say these places, each belonging to one of them.
 
-    A bare name belongs to the city before the regency, and to the larger place before the smaller. Places of one
-    level that share a name are told apart by what they lie in.
+    Full names first, then regencies without "Kabupaten" (the city before the regency), then other names. Places of
+    one level that share a name are told apart by what they lie in, a village from its district by its rank.
     """
+    ordered = sorted(places, key=lambda place: (place.level is not Level.CITY, len(place.id)))
+    shared = Counter((place.level, place.spoken) for place in ordered)
     said: dict[str, Region] = {}
     taken: set[str] = set()
-    ordered = sorted(places, key=lambda place: (place.level is not Level.CITY, len(place.id)))
-    names = [place.bare for place in ordered if not place.is_regency]
+
+    def say(phrase: str, place: Region) -> None:
+        if plain(phrase) not in taken:
+            taken.add(plain(phrase))
+            said[phrase] = place
+
     for place in ordered:
-        is_shared = names.count(place.bare) > 1 and not place.is_regency
-        own = [f"{place.spoken} {region(place.parent).bare}"] if is_shared else [place.spoken, place.bare]
-        for phrase in (*own, *place.aliases):
-            if plain(phrase) not in taken:
-                taken.add(plain(phrase))
-                said[phrase] = place
+        is_shared = shared[place.level, place.spoken] > 1
+        say(f"{place.spoken} {region(place.parent).bare}" if is_shared else place.spoken, place)
+    for place in ordered:
+        if place.is_regency:
+            say(place.bare, place)
+        elif place not in said.values():
+            say(f"{_RANKS[place.level]} {place.spoken}", place)
+    for place in ordered:
+        for alias in place.aliases:
+            say(alias, place)
     return said
 
 
