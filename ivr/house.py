@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, Final
 
 import structlog
 
 from ivr import menus
 from ivr.desk import DatabaseDesk
 from ivr.dialogue.exporting import FILE, export
+from ivr.dialogue.grammars import CallGrammars
 from ivr.dialogue.registry import load_menus
 from ivr.drain import Drainer
 from ivr.incoming import Office
@@ -16,8 +18,12 @@ from ivr.journal import Journal
 from ivr.ledger import Ledger
 from ivr.listen.audiosocket.server import AudioServer
 from ivr.listen.clips import ClipStore
+from ivr.listen.hearing.silero import NoDetectorError, Silero
+from ivr.listen.hearing.thread import Hearing
 from ivr.missed import MissedCalls
+from ivr.speech.client import SpeechClient
 from ivr.speech.grammars import exporting as grammars
+from ivr.speech.grammars.making import Words
 from ivr.voice.catalogue import LANGUAGES, PROMPTS, load_catalogue
 from ticketing.core.bell import RedisBell
 from ticketing.core.db import Database
@@ -31,6 +37,9 @@ if TYPE_CHECKING:
     from ticketing.core.config import Settings
 
 log = structlog.get_logger()
+
+_EXAMPLE: Final = "CONTOH-"
+"""Areas whose unit is not known yet belong to a made-up one."""
 
 
 class House:
@@ -51,6 +60,7 @@ class House:
         self._outages = KnownOutages(self._database, settings.run_dir / "outages.json", settings.clips_dir)
         self._catalogues = {language: load_catalogue(language) for language in LANGUAGES}
         areas = AreaTable.load()
+        self._speech = SpeechClient(settings) if settings.listen != "keys" else None
         self._missed = MissedCalls(settings.missed_dir, settings.recordings_dir, self._ledger, areas)
         self.office = Office(
             ledger=self._ledger,
@@ -61,6 +71,10 @@ class House:
             recordings=settings.recordings_dir,
             desk=DatabaseDesk(self._database, self._outages, settings.journal_wait_ms / 1000),
             audio=_audio_server(settings),
+            hearing=_hearing() if self._speech else None,
+            recogniser=self._speech,
+            words=Words(settings.data),
+            answers=settings.data / "answers",
             call_seconds=settings.call_seconds,
             language=settings.language,
         )
@@ -76,17 +90,35 @@ class House:
         self._missed.start()
         if self.office.audio is not None:
             self.office.audio.start()
+        if self.office.hearing is not None:
+            self.office.hearing.start()
+        if self._speech is not None:
+            self._speech.start()
+            threading.Thread(target=self._announce, name="announcing", daemon=True).start()
         self._show_menus()
 
     def stop(self) -> None:
         """Give every call its last words, then end in the reverse order."""
         self.office.hang_up_everybody()
+        if self._speech is not None:
+            self._speech.stop()
+        if self.office.hearing is not None:
+            self.office.hearing.stop()
         if self.office.audio is not None:
             self.office.audio.stop()
         self._missed.stop()
         self._outages.stop()
         self._drainer.stop()
         self._journal.close()
+
+    def _announce(self) -> None:
+        """Have prepared what callers of our own areas may say; other areas are prepared when somebody calls."""
+        if self._speech is None or self.office.words is None:
+            return
+        areas = (self.office.areas.by_code(code) for code in self.office.areas.codes())
+        for area in (None, *(area for area in areas if area and not area.unit_code.startswith(_EXAMPLE))):
+            for grammar in CallGrammars(self.office.words, self._settings.language, area).all(self.office.menus):
+                self._speech.grammar(grammar)
 
     def _known_to_database(self) -> tuple[int, int]:
         try:
@@ -109,6 +141,14 @@ def _audio_server(settings: Settings) -> AudioServer | None:
     if settings.listen == "keys":
         return None
     return AudioServer(("127.0.0.1", settings.port("audiosocket")), settings.listen_sessions)
+
+
+def _hearing() -> Hearing | None:
+    try:
+        return Hearing(Silero())
+    except NoDetectorError as error:
+        log.warning("callers are served by keys alone", reason=str(error))
+        return None
 
 
 def _longest_seconds(catalogues: dict[str, Catalogue]) -> dict[str, float]:

@@ -17,7 +17,10 @@ from ivr.dialogue.interpreter import Interpreter, LostError
 from ivr.dialogue.talk import Talk
 from ivr.journal import JournalError
 from ivr.listen.audiosocket.line import AudioSocketLine
+from ivr.listen.audiosocket.speaking import Listening
 from ivr.listen.ladder import LadderLine
+from ivr.listen.record_line import RecordLine
+from ivr.listen.spoken import Understanding
 from ivr.listen.stream_file import StreamFileLine
 from ticketing.core.phone import mask, normalise
 from ticketing.intake.caller import CallStarted
@@ -27,11 +30,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ivr.call_entry import CallEntry
+    from ivr.dialogue.grammars import Words
     from ivr.dialogue.registry import Menus
     from ivr.ledger import Ledger
     from ivr.listen.audiosocket.server import AudioServer
     from ivr.listen.clips import ClipStore
     from ivr.listen.contract import Line
+    from ivr.listen.hearing.thread import Hearing
+    from ivr.speech.contract import Recogniser
     from ticketing.network.caller import AreaTable
 
 log = structlog.get_logger()
@@ -45,7 +51,10 @@ _DRAINER: Final = "drainer"
 
 @dataclass
 class Office:
-    """All that a call needs and all calls share."""
+    """All that a call needs and all calls share. Without ``recogniser`` and ``words`` callers use their keys.
+
+    ``answers``: folder of recorded answers until they are understood.
+    """
 
     ledger: Ledger
     menus: Menus
@@ -55,6 +64,10 @@ class Office:
     recordings: Path
     desk: Desk = field(default_factory=SilentDesk)
     audio: AudioServer | None = None
+    hearing: Hearing | None = None
+    recogniser: Recogniser | None = None
+    words: Words | None = None
+    answers: Path | None = None
     call_seconds: int = 1800
     language: str = "id"
     live: dict[str, SafeAgi] = field(default_factory=dict)
@@ -95,14 +108,22 @@ def answer_call(office: Office, agi: SafeAgi) -> None:
     incoming = _Incoming.of(agi)
     entry = _start(office, incoming)
     line = _line_of(office, agi, entry)
-    talk = Talk(line, office.ledger, entry, office.areas, desk=office.desk, recordings=office.recordings)
+    talk = Talk(
+        line,
+        office.ledger,
+        entry,
+        office.areas,
+        desk=office.desk,
+        recordings=office.recordings,
+        words=office.words if office.recogniser else None,
+    )
     with office.lock:
         office.live[entry.id] = agi
     outcome = "failed"
     try:
         if office.language != "id":
             talk.switch_language(office.language)
-        Interpreter(office.menus, talk).run("main:greet")
+        Interpreter(office.menus, talk, lambda key: bool(office.seconds_of(key))).run("main:greet")
         outcome = "goal_reached" if talk.goal else "gave_up"
         line.hang_up()
     except CallerHungUp:
@@ -172,15 +193,19 @@ def _start(office: Office, incoming: _Incoming) -> CallEntry:
 
 
 def _line_of(office: Office, agi: SafeAgi, entry: CallEntry) -> Line:
-    keys_only = StreamFileLine(agi, office.seconds_of)
+    understanding = Understanding(office.recogniser) if office.recogniser is not None else None
+    commands = StreamFileLine(agi, office.seconds_of)
+    if understanding is not None and office.answers is not None:
+        commands = RecordLine(agi, office.seconds_of, understanding, office.answers)
     if office.audio is None or not office.audio.is_alive():
-        return keys_only
+        return commands
 
     def note(reason: str) -> None:
         office.ledger.note_fault(entry.id, "listening_stepped_down", reason)
 
-    audio = AudioSocketLine(agi, office.audio, office.clips, office.language, office.call_seconds)
-    return LadderLine(audio, keys_only, note)
+    listening = Listening(office.hearing, understanding) if office.hearing and understanding else None
+    audio = AudioSocketLine(agi, office.audio, office.clips, office.language, office.call_seconds, listening=listening)
+    return LadderLine(audio, commands, note)
 
 
 def _area_of(office: Office, dialled: str) -> tuple[str | None, str | None]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ivr.dialogue.registry import Menus
     from ivr.dialogue.talk import Talk
+    from ticketing.network.caller import Area
 
 __all__ = ["DANGER", "PERSON", "Interpreter", "LostError"]
 
@@ -43,6 +44,7 @@ class Interpreter:
         self._menus = menus
         self._talk = talk
         self._asker = Asker(talk, has_clip)
+        self._prepared_for: tuple[str, Area | None] | None = None
         self._questions: list[str] = []
         self._strikes = 0
 
@@ -55,7 +57,16 @@ class Interpreter:
             place = self._visit(place)
         raise LostError(place)
 
+    def _prepare(self) -> None:
+        """Tell the line what this caller may say, so that it is ready before the first question is over."""
+        now = (self._talk.language, self._talk.area)
+        if now != self._prepared_for:
+            self._prepared_for = now
+            for grammar in self._talk.grammars.all(self._menus):
+                self._talk.line.hears(grammar)
+
     def _visit(self, place: str) -> str:
+        self._prepare()
         menu, node = self._menus.find(place)
         name = f"{menu.name}.{node.name}"
         if not isinstance(node, Do):

@@ -33,7 +33,7 @@ class Understanding:
     def announce(self, grammar: Grammar) -> str:
         """Return the id of a grammar; it is prepared in the background."""
         known = self._ids.get(grammar)
-        if known is None:
+        if known is None or not self._recogniser.is_ready(known):
             known = self._ids[grammar] = self._recogniser.grammar(grammar)
         return known
 
