@@ -37,11 +37,8 @@ _SAME: Final = {
     "sejam": "satu jam", "sehari": "satu hari", "semenit": "satu menit", "seperempat": "lima belas",
     "satu setengah jam": "sembilan puluh menit",
 }  # fmt: skip
-_NUMBER: Final = (
-    r"(?:\d{1,2}|(?:(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan) (?:puluh|belas)|sepuluh|sebelas)"
-    r"(?: (?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)(?! (?:puluh|belas)))?"
-    r"|(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan))"
-)
+_UNIT: Final = "(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)"
+_NUMBER: Final = rf"(?:\d{{1,2}}|{_UNIT} belas|{_UNIT} puluh(?: {_UNIT}(?! (?:puluh|belas)))?|sepuluh|sebelas|{_UNIT})"
 _AGO: Final = re.compile(rf"(setengah|{_NUMBER}) (menit|jam|hari)( setengah)?(?! setengah \w)")
 _HALF: Final = re.compile(rf"(?:jam )?setengah ({_NUMBER})\b")
 _CLOCK: Final = re.compile(rf"jam ({_NUMBER})(?:[.: ](\d\d))?(?: (kurang|lewat)? ?({_NUMBER}))?")
