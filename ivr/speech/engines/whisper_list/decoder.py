@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from ivr.speech.engines.whisper_list.int8 import Product
 from ivr.speech.engines.whisper_list.model_file import ModelFile
 
 if TYPE_CHECKING:
@@ -27,19 +28,6 @@ _HIDDEN: Final = np.float32(-1e9)
 _GELU: Final = (np.float32(0.7978845608), np.float32(0.044715))
 _HALF: Final = np.float32(0.5)
 _LOGIT_ROWS: Final = 48  # 10 MB of logits at a time
-
-
-@dataclass(frozen=True)
-class Linear:
-    """A weight ``[out, in]`` and its bias ``[out]``."""
-
-    weight: Floats
-    bias: Floats
-
-    def __call__(self, rows: Floats) -> Floats:
-        result: Floats = rows @ self.weight.T
-        result += self.bias
-        return result
 
 
 @dataclass(frozen=True)
@@ -61,15 +49,15 @@ class Layer:
     """One layer of the decoder: looks at the text so far, at the sound, and thinks."""
 
     self_norm: Norm
-    self_in: Linear
-    self_out: Linear
+    self_in: Product
+    self_out: Product
     cross_norm: Norm
-    cross_query: Linear
-    cross_keys: Linear
-    cross_out: Linear
+    cross_query: Product
+    cross_keys: Product
+    cross_out: Product
     think_norm: Norm
-    think_in: Linear
-    think_out: Linear
+    think_in: Product
+    think_out: Product
 
 
 @dataclass(frozen=True)
@@ -80,19 +68,26 @@ class Sound:
 
 
 class Decoder:
-    """The decoder's weights as float32; read-only, shared by all threads."""
+    """The decoder's weights; read-only, shared by all threads."""
 
     def __init__(self, path: Path) -> None:
         """Load the decoder's half of a CTranslate2 ``model.bin``."""
         file = ModelFile(path)
         self.heads = int(file.tensor("decoder/num_heads"))
-        self.embeddings = _floats(file, "decoder/embeddings/weight")
+        self._embeddings = file.view("decoder/embeddings/weight")
+        self._vocabulary = Product(self._embeddings)
+        self.size = self._embeddings.shape[1]
         self.positions = _floats(file, "decoder/position_encodings/encodings")
         self.last_norm = _norm(file, "decoder/layer_norm")
         count = sum(name.startswith("decoder/layer_") and name.endswith("/ffn/linear_0/bias") for name in file.names())
         self.layers = tuple(_layer(file, f"decoder/layer_{number}") for number in range(count))
-        file.close()
-        self.scale = np.float32((self.embeddings.shape[1] // self.heads) ** -0.5)
+        file.forget()
+        self.scale = np.float32((self.size // self.heads) ** -0.5)
+
+    def embed(self, tokens: Sequence[int], depths: Indices) -> Floats:
+        """Return where the decoder begins: ``[tokens, size]``."""
+        states: Floats = self._embeddings[np.asarray(tokens)].astype(np.float32) + self.positions[depths]
+        return states
 
     def hear(self, encoded: Floats) -> Sound:
         """Prepare the encoder's output ``[frames, size]`` for all layers."""
@@ -111,7 +106,7 @@ class Decoder:
         """Log-probability, over the whole vocabulary, of the ``wanted`` tokens after each of the ``states``."""
         found: list[Floats] = []
         for start in range(0, len(states), _LOGIT_ROWS):
-            logits = states[start : start + _LOGIT_ROWS] @ self.embeddings.T
+            logits = self._vocabulary(states[start : start + _LOGIT_ROWS])
             tokens = wanted[start : start + _LOGIT_ROWS]
             picked = [row[which] for row, which in zip(logits, tokens, strict=True)]
             totals = _log_sum(logits)
@@ -125,7 +120,7 @@ class Reading:
     def __init__(self, decoder: Decoder, sound: Sound) -> None:
         self._decoder = decoder
         self._sound = sound
-        size = decoder.embeddings.shape[1] // decoder.heads
+        size = decoder.size // decoder.heads
         empty = np.zeros((decoder.heads, 0, size), np.float32)
         self._memory = [(empty, empty)] * len(decoder.layers)
         self._sees = np.zeros((0, 0), dtype=bool)
@@ -143,7 +138,7 @@ class Reading:
     def extend(self, tokens: Sequence[int], parents: Sequence[int]) -> Floats:
         """Add nodes, return their states ``[nodes, size]``; a parent is an earlier node, -1 for the very first."""
         depths, mask = self._place(parents)
-        states = self._decoder.embeddings[np.asarray(tokens)] + self._decoder.positions[depths]
+        states = self._decoder.embed(tokens, depths)
         for number, layer in enumerate(self._decoder.layers):
             states = self._self_attention(number, layer, states, mask)
             states = self._cross_attention(number, layer, states)
@@ -220,8 +215,8 @@ def _norm(file: ModelFile, name: str) -> Norm:
     return Norm(_floats(file, f"{name}/gamma"), _floats(file, f"{name}/beta"))
 
 
-def _linear(file: ModelFile, name: str) -> Linear:
-    return Linear(_floats(file, f"{name}/weight"), _floats(file, f"{name}/bias"))
+def _linear(file: ModelFile, name: str) -> Product:
+    return Product(file.view(f"{name}/weight"), _floats(file, f"{name}/bias"))
 
 
 def _layer(file: ModelFile, name: str) -> Layer:

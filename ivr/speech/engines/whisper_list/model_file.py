@@ -32,12 +32,16 @@ class ModelFile:
 
     def tensor(self, name: str) -> NDArray[Any]:
         """Return a copy of one variable in its stored type. Raises KeyError."""
-        kind, shape, start, size = self._places[name]
-        return np.frombuffer(self._memory[start : start + size], kind).reshape(shape)
+        return self.view(name).copy()
 
-    def close(self) -> None:
-        """Let go of the file."""
-        self._memory.close()
+    def view(self, name: str) -> NDArray[Any]:
+        """Return one variable as it lies in the file: only the rows that are touched come into memory."""
+        kind, shape, start, size = self._places[name]
+        return np.frombuffer(self._memory, kind, size // np.dtype(kind).itemsize, start).reshape(shape)
+
+    def forget(self) -> None:
+        """Give back the memory of what was read; views stay good and read again when they are touched."""
+        self._memory.madvise(mmap.MADV_DONTNEED)
 
     def _read_index(self) -> None:
         self._number("I")
