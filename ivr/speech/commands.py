@@ -6,6 +6,7 @@ import typer
 
 from ivr.speech import transcribing
 from ivr.speech.calibration import commands as calibration
+from ivr.speech.engines.vosk import commands as vosk
 from ivr.speech.evaluation import commands as evaluation
 from ivr.speech.grammars import commands as words
 
@@ -17,3 +18,6 @@ app.command("recognise")(evaluation.recognise)
 app.command("calibrate")(calibration.calibrate)
 app.command("transcribe")(transcribing.transcribe)
 app.add_typer(words.app, name="words")
+app.command("install")(vosk.install)
+app.command("coverage")(vosk.coverage)
+app.command("restart")(vosk.restart)
