@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
     from ticketing.core.config import Settings
 
 log = structlog.get_logger()
-
-_EXAMPLE: Final = "CONTOH-"
-"""Areas whose unit is not known yet belong to a made-up one."""
 
 
 class House:
@@ -115,8 +112,8 @@ class House:
         """Have prepared what callers of our own areas may say; other areas are prepared when somebody calls."""
         if self._speech is None or self.office.words is None:
             return
-        areas = (self.office.areas.by_code(code) for code in self.office.areas.codes())
-        for area in (None, *(area for area in areas if area and not area.unit_code.startswith(_EXAMPLE))):
+        areas = [self.office.areas.by_code(code) for code in self._settings.speech_areas.split(",")]
+        for area in dict.fromkeys((*areas, None)):
             for grammar in CallGrammars(self.office.words, self._settings.language, area).all(self.office.menus):
                 self._speech.grammar(grammar)
 

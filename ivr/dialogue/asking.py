@@ -131,7 +131,7 @@ class Asker:
         if not open_ones:
             return Reply(heard)
         first = open_ones[0]
-        if first.meaning in _AGAIN:
+        if first.meaning in _AGAIN or grammar.kind is Kind.DIGITS:  # digits are read back by whoever asks for them
             return Reply(heard, first.meaning)
         is_accepted = spoken.band is Band.ACCEPT and first is spoken.best and first.meaning != "cancel"
         if is_accepted and not (grammar.kind is Kind.PLACE and first.meaning.isdigit()):
@@ -173,8 +173,10 @@ class Asker:
         return heard
 
     def _ending(self, key: str, *, by_voice: bool) -> str:
+        if not by_voice or not (key.endswith(".keys") or key.startswith("retry.")):
+            return key
         spoken = f"{key.removesuffix('.keys')}.speech"
-        return spoken if by_voice and self._has_clip(spoken) else key
+        return spoken if self._has_clip(spoken) else key
 
     def _leads(self, meaning: str, question: Question) -> bool:
         return meaning not in _AGAIN and (question.meanings is None or meaning in question.meanings)

@@ -19,6 +19,9 @@ UNIVERSAL: Final = frozenset({"repeat", "back", "person", "cancel", "help", "slo
 AREA, NUMBER, YES_NO = "area", "customer", "yesno"
 PROVINCE: Final = "province:"
 
+_USUAL_WAY: Final = ("main", "outage", "details")
+"""The menus of the commonest call, in their order."""
+
 GROUP_SIZES: Final = (4, 3)
 """Digits said in one breath: a number is said four by four, and three may be left."""
 
@@ -83,8 +86,12 @@ class CallGrammars:
         return self._words.area_grammar(self._area, province, self._language) if self._words else None
 
     def all(self, menus: Menus) -> Iterator[Grammar]:
-        """Yield everything a call may hear, the opening first, so that it is prepared before it is needed."""
-        nodes = [node for menu in sorted(menus, key=lambda menu: menu.name != "main") for node in menu.nodes]
-        found = [self.of(node) for node in nodes if isinstance(node, Choose | Enter)]
-        found += [self.yes_no(), *(self.digits(count) for count in GROUP_SIZES)]
+        """Yield everything a call may hear, what most callers need first: preparing takes seconds each."""
+        found: list[Grammar | None] = []
+        for menu in sorted(menus, key=lambda menu: _USUAL_WAY.index(menu.name) if menu.name in _USUAL_WAY else 9):
+            found += [self.of(node) for node in menu.nodes if isinstance(node, Choose | Enter)]
+            if menu.name == _USUAL_WAY[0]:
+                found.append(self.yes_no())
+            if menu.name == _USUAL_WAY[-1]:
+                found += [self.digits(count) for count in GROUP_SIZES]
         yield from (grammar for grammar in dict.fromkeys(found) if grammar is not None)

@@ -66,14 +66,29 @@ class Telephone:
         self.ledger = Ledger(journal, NumberPlan(node=1), now=lambda: NOON)
 
     def call(
-        self, *answers: str | None, area: str | None = "0380", caller: str = "+6281234567890", now=NOON, **script
+        self,
+        *answers: str | None,
+        area: str | None = "0380",
+        caller: str = "+6281234567890",
+        now=NOON,
+        words=None,
+        **script,
     ) -> Played:
         before = self.journal.last_seq
         line = ScriptedLine(*answers, **script)
         found = AREAS.by_code(area) if area else None
         started = CallStarted("sip-1", "0380123", area, found.unit_code if found else None, caller, "id")
         entry = self.ledger.start(started)
-        talk = Talk(line, self.ledger, entry, AREAS, desk=self.desk, recordings=self.journal.folder, now=lambda: now)
+        talk = Talk(
+            line,
+            self.ledger,
+            entry,
+            AREAS,
+            desk=self.desk,
+            recordings=self.journal.folder,
+            now=lambda: now,
+            words=words,
+        )
         outcome = "failed"
         try:
             Interpreter(MENUS, talk).run("main:greet")

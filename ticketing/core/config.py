@@ -64,6 +64,12 @@ class Settings(BaseSettings):
         100, description="Calls whose audio is heard at the same time; the calls above it are served by keys alone."
     )
 
+    speech_areas: str = Field(
+        "0380,0231",
+        pattern=r"^(0\d{1,3}(,0\d{1,3})*)?$",
+        description="Area codes whose words are prepared at start, with commas between; others when somebody calls.",
+    )
+
     @field_validator("data", "cache")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
