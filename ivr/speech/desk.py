@@ -85,6 +85,15 @@ class Desk:
         with self._lock:
             return max((time.monotonic() - job.started for job in self._running), default=0.0)
 
+    def expire(self) -> None:
+        """End what waited past its deadline, so that nobody is kept out by callers who have given up."""
+        now = time.monotonic()
+        with self._lock:
+            late = [heapq.heappop(self._live)[2] for _ in range(sum(entry[0] <= now for entry in self._live))]
+            self._quiet.notify()
+        for job in late:
+            job.run(True)  # noqa: FBT003 it computes nothing then
+
     def put(self, job: Job) -> bool:
         """Queue work for a caller; False when the queue is full: it would come too late anyway."""
         with self._lock:

@@ -16,6 +16,7 @@ one_thread_each()  # before anything imports numpy
 
 from ivr.speech import wire  # noqa: E402
 from ivr.speech.desk import Desk  # noqa: E402
+from ivr.speech.engines.attempts import Attempts  # noqa: E402
 from ivr.speech.engines.installed import candidates  # noqa: E402
 from ivr.speech.engines.registry import Registry  # noqa: E402
 from ivr.speech.service import Service  # noqa: E402
@@ -139,7 +140,9 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     logs.configure("recogniser")
-    asyncio.run(serve(settings, Registry(candidates(settings))))
+    attempts = Attempts(settings.run_dir / "speech-loading.json")
+    asyncio.run(serve(settings, Registry(candidates(settings), attempts)))
+    attempts.forget()  # told to stop in the middle of loading
     sys.stdout.flush()
     os._exit(0)  # a worker inside a library of arithmetic would hold the exit back
 

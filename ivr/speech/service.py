@@ -71,6 +71,7 @@ class Service:
 
     def handle(self, link: Link, request: wire.Request, audio: bytes) -> None:
         """Do what one message asks."""
+        self._desk.expire()
         match request:
             case wire.Announce():
                 self._announce(link, request)

@@ -21,8 +21,8 @@ Owner = tuple[Any, int]
 
 _MOST: Final = 64
 _IDLE_SECONDS: Final = 20.0
-_PATIENCE: Final = 0.5
-"""How far behind the decoding of whole utterances a piece of speech may be queued, in seconds."""
+_PATIENCE: Final = 1.0
+"""Seconds after which a piece of speech is of no use: its whole utterance is recognised at its end in any case."""
 _MOST_WAITING: Final = 10 * 16000
 
 
@@ -79,9 +79,11 @@ class Streams:
             return
         audio, stream.waiting, stream.busy = bytes(stream.waiting), bytearray(), True
 
-        def run(late: bool) -> None:  # noqa: ARG001, FBT001 late speech still belongs to the whole
+        def run(late: bool) -> None:  # noqa: FBT001 the desk calls it
             found = None
             try:
+                if late:  # with a piece missing the rest would be something else
+                    stream.opened, stream.hearing = True, None
                 found = _hear(placed, stream, audio)
             finally:
                 self._later(lambda: self._heard(owner, placed, stream, found))

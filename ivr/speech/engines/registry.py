@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 import structlog
 
+from ivr.speech.engines.attempts import Attempts
 from ivr.speech.engines.base import EngineFault
 from ivr.speech.engines.null import NullEngine
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+KILLED: Final = "it ended the process twice while it was loaded; install it again"
 ORDER: Final = ("vosk", "whisper_list")
 """Engines by name, first choice first; after them only keys are left."""
 
@@ -65,11 +67,20 @@ class Placed:
     passed: tuple[Passed, ...]
 
 
+@runtime_checkable
+class Explains(Protocol):
+    """An engine that can name what it would lose."""
+
+    def lost_meanings(self, grammar: Grammar) -> tuple[str, ...]:
+        """Return the meanings that could not be said."""
+
+
 class Registry:
     """All engines of this machine. Filled once by ``load``; read by all threads afterwards."""
 
-    def __init__(self, candidates: Sequence[Candidate]) -> None:
+    def __init__(self, candidates: Sequence[Candidate], attempts: Attempts | None = None) -> None:
         self._candidates = sorted(candidates, key=lambda found: ORDER.index(found.engine))
+        self._attempts = attempts or Attempts(None)
         self._engines: list[Engine] = []
         self.outcomes: list[Outcome] = []
 
@@ -77,7 +88,8 @@ class Registry:
         """Load and test one model after the other; gives each outcome as it is known."""
         for candidate in self._candidates:
             began = time.monotonic()
-            engine, why = _try(candidate)
+            with self._attempts.trying(candidate.label) as may_try:
+                engine, why = _try(candidate) if may_try else (None, KILLED)
             if engine is not None and not why:
                 self._engines.append(engine)
             outcome = Outcome(
@@ -129,7 +141,10 @@ def _why_not(engine: Engine, grammar: Grammar) -> str:
     if grammar.language not in engine.languages:
         return f"does not speak {grammar.language}"
     try:
-        return "" if engine.covers(grammar) else "loses meanings of it"
+        if engine.covers(grammar):
+            return ""
+        lost = engine.lost_meanings(grammar) if isinstance(engine, Explains) else ()
+        return f"cannot hear {', '.join(lost)}"[:300] if lost else "cannot hear all of its meanings"
     except Exception as error:  # an engine in trouble is no reason to leave the grammar to keys
         log.exception("cannot tell what a grammar would lose", grammar=grammar.name, engine=engine.name)
         return f"cannot tell ({error})"[:300]
