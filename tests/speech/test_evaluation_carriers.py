@@ -59,3 +59,11 @@ def test_a_table_that_does_not_fit_is_told(tmp_path, table, said, why):
 def test_a_folder_without_sentences_is_told(tmp_path):
     with pytest.raises(TaskFault, match="no recording with the task carriers"):
         trials(tmp_path, write_sounds(tmp_path, [("satu", "ani", "digits")]), "carriers")
+
+
+def test_other_words_are_asked_of_the_questions_of_the_house_too(tmp_path):
+    (tmp_path / FILE).write_text(TABLE)
+    said = [(DARK, "ani", "carriers"), ("kucing", "ani", "oog"), ("", "nobody", "noise")]
+    asked = trials(tmp_path, write_sounds(tmp_path, said), "carriers")
+    assert [(one.said, one.truth) for one in asked] == [(DARK, "outage"), ("kucing", ""), ("", "")]
+    assert {one.grammar.name for one in asked} == {"main"}

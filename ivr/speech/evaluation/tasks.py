@@ -60,7 +60,8 @@ def trials(folder: Path, recordings: Sequence[Recording], task: str, language: s
     if kind == "carriers":
         from ivr.speech.evaluation.carriers import carrier_trials
 
-        return carrier_trials(folder, recordings, language)
+        sentences = carrier_trials(folder, recordings, language)
+        return (*sentences, *_against(recordings, sentences))
     if kind == "oog":
         return _refusals(recordings, _shortest_menu(recordings), language)
     chosen = _chosen(recordings, task)
