@@ -207,6 +207,7 @@ def _around(text: str, word: str) -> str:
 
 def _in_reach(actor: Actor) -> Any:
     return or_(
+        WordDecision.decided_by == actor.user_id,
         WordDecision.area_code == "",
         WordDecision.area_code.not_in(select(Area.code)),
         WordDecision.area_code.in_(select(Area.code).where(within(actor, Area.unit_id))),

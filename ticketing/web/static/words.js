@@ -7,13 +7,20 @@ function onToggle(event) {
   if (part.open) part.querySelector("textarea")?.focus();
 }
 
-// The button that was pressed is gone with what it stood in: go on from where it was.
+// The button that was pressed goes with what it stood in, so where to go on is remembered before and done after.
+function onAnswer(event) {
+  const ctx = event.detail.ctx;
+  const form = ctx?.sourceElement?.closest?.("form[data-focuses]");
+  if (form && ctx.response?.status < 400) ctx.focuses = form.dataset.focuses;
+}
+
 function onSwap(event) {
-  const form = event.detail.ctx?.sourceElement?.closest?.("form[data-focuses]");
-  if (form && !form.isConnected) document.getElementById(form.dataset.focuses)?.focus({ preventScroll: true });
+  const id = event.detail.ctx?.focuses;
+  if (id) document.getElementById(id)?.focus({ preventScroll: true });
 }
 
 export function startWords() {
   document.addEventListener("toggle", onToggle, true);
+  document.addEventListener("htmx:after:request", onAnswer);
   document.addEventListener("htmx:after:swap", onSwap);
 }
