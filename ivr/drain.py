@@ -25,8 +25,8 @@ log = structlog.get_logger()
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 2.0
 _STATE_EVERY: Final = 1.0
-_GATHER_SECONDS: Final = 0.2
-"""How long a record waits for others to share its transaction, unless a call waits for it."""
+_GATHER_SECONDS, _HURRY_SECONDS = 0.5, 0.05
+"""How long a record waits for others to share its transaction; the second when a call waits for it."""
 
 _MOST_TOGETHER: Final = 40
 """Records in one transaction: some 40 ms in which, on SQLite, nobody else writes."""
@@ -66,7 +66,7 @@ class Drainer(threading.Thread):
                 self._work.notify()
 
     def wait_for(self, seq: int, seconds: float) -> bool:
-        """Wait until this record is in the database, which is done at once; False when it takes longer."""
+        """Wait until this record is in the database, which is done soon; False when it takes longer."""
         with self._progress:
             if self.applied_seq < seq:
                 self._awaited_seq = max(self._awaited_seq, seq)
@@ -112,10 +112,17 @@ class Drainer(threading.Thread):
             self._work.wait_for(lambda: self._stopping or self._backlog > 0, timeout=_STATE_EVERY)
             self._is_resting = False
             if self._backlog > 0:
-                self._work.wait_for(self._is_pressing, timeout=_GATHER_SECONDS)
+                self._work.wait_for(lambda: self._is_full or self._is_awaited, timeout=_GATHER_SECONDS)
+                if self._is_awaited:
+                    self._work.wait_for(lambda: self._is_full, timeout=_HURRY_SECONDS)
 
-    def _is_pressing(self) -> bool:
-        return self._stopping or self._awaited_seq > self.applied_seq or self._backlog >= _MOST_TOGETHER
+    @property
+    def _is_full(self) -> bool:
+        return self._stopping or self._backlog >= _MOST_TOGETHER
+
+    @property
+    def _is_awaited(self) -> bool:
+        return self._awaited_seq > self.applied_seq
 
     def _drain(self) -> None:
         if self._reader is None:
@@ -135,7 +142,7 @@ class Drainer(threading.Thread):
             if isinstance(item, Damage):
                 self._set_aside_damage(item)
                 continue
-            if together and (len(together) >= _MOST_TOGETHER or item.kind in intake.COME_FIRST):
+            if len(together) >= _MOST_TOGETHER:
                 self._apply(together)
                 together = []
                 if time.monotonic() > self._stop_at:

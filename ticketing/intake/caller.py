@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from ticketing.core.report_number import NumberPlan
 
 __all__ = [
-    "COME_FIRST",
     "CallEnded",
     "CallStarted",
     "CalledAgain",
@@ -49,14 +48,6 @@ __all__ = [
 ]
 
 
-COME_FIRST = frozenset({Kind.REPORT_MADE, Kind.CALLED_AGAIN})
-"""Records that may lock a ticket or an outage that the desk holds: each must be the first of its transaction.
-
-Locks are taken before the first event of a transaction, as everywhere (see tickets.queue): behind the event of another
-record two transactions could wait for each other.
-"""
-
-
 def apply(session: Session, record: Record) -> bool:
     """Turn one record into rows inside the session's transaction; False when it was there already."""
     return apply_all(session, [record]) == 1
@@ -65,13 +56,13 @@ def apply(session: Session, record: Record) -> bool:
 def apply_all(session: Session, records: Sequence[Record]) -> int:
     """Turn records of one node, in their order, into rows inside the session's transaction.
 
-    Those that were there already are passed by; returns how many were not. Only the first may be of COME_FIRST.
+    Those that were there already are passed by; returns how many were not.
     """
     fresh = service.claim_records(session, records)
-    service.look_up_calls(session, {record.call_id for record in fresh})
+    service.prepare(session, fresh)
     for record in fresh:
         _apply(session, record)
-    session.flush()
+    service.finish(session)
     return len(fresh)
 
 

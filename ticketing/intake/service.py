@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, insert, select
@@ -10,10 +11,13 @@ from sqlalchemy.orm import lazyload
 from ticketing.core import clock, events
 from ticketing.core.actor import Actor, system
 from ticketing.intake import recordings
+from ticketing.intake.facts import CalledAgain, CallStarted, ReportMade
 from ticketing.intake.models import AppliedRecord, Call, CallStep, Outcome
-from ticketing.network.models import Unit
+from ticketing.network.models import Area, Unit
 from ticketing.outages import joining
+from ticketing.outages import locking as outages
 from ticketing.tickets import from_caller
+from ticketing.tickets import locking as ticket_locks
 from ticketing.tickets import service as tickets
 from ticketing.tickets.models import Category, Ticket
 
@@ -23,19 +27,24 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from ticketing.core.report_number import NumberPlan
-    from ticketing.intake.facts import (
-        CalledAgain,
-        CallEnded,
-        CallStarted,
-        Record,
-        ReportMade,
-        StepTaken,
-    )
+    from ticketing.intake.facts import CallEnded, Record, StepTaken
 
 IVR = system("ivr")
 CALLER = Actor(kind="caller", name="caller")
-_CALLS: Final = "calls"
-"""A session alone forgets the rows that nobody holds, and would read a call anew for each of its records."""
+_AT_HAND: Final = "at_hand"
+
+
+@dataclass(frozen=True)
+class AtHand:
+    """What the records of one transaction share. A session alone forgets the rows that nobody holds.
+
+    ``steps``: rows of CallStep to be written. ``units`` by code; ``areas`` are only held.
+    """
+
+    calls: dict[str, Call]
+    units: dict[str, Unit]
+    areas: list[Area]
+    steps: list[dict[str, Any]] = field(default_factory=list)
 
 
 def claim_records(session: Session, records: Sequence[Record]) -> list[Record]:
@@ -57,10 +66,28 @@ def claim(session: Session, node: int, seqs: Sequence[int]) -> set[int]:
     return fresh
 
 
-def look_up_calls(session: Session, call_ids: Collection[str]) -> None:
-    """Read these calls at once, for the functions below."""
-    query = select(Call).where(Call.id.in_(call_ids)).options(lazyload(Call.unit))
-    session.info[_CALLS] = {call.id: call for call in session.scalars(query)}
+def prepare(session: Session, records: Sequence[Record]) -> None:
+    """Hold what the desk may hold too, and read at once what the functions below would read record by record.
+
+    Locks come before the first event of a transaction, outages before tickets: the same order everywhere.
+    """
+    facts = [record.fact for record in records]
+    reports = [fact for fact in facts if isinstance(fact, ReportMade)]
+    outages.lock_all(session, {fact.outage_id for fact in reports if fact.outage_id is not None})
+    ticket_locks.lock_all(session, {fact.number for fact in facts if isinstance(fact, (ReportMade, CalledAgain))})
+    placed = [fact for fact in facts if isinstance(fact, (ReportMade, CallStarted))]
+    session.info[_AT_HAND] = AtHand(
+        calls=_calls(session, {record.call_id for record in records}),
+        units=_units(session, {fact.unit_code for fact in placed if fact.unit_code}),
+        areas=_areas(session, {fact.area_code for fact in reports if fact.area_code}),
+    )
+
+
+def finish(session: Session) -> None:
+    """Write what was gathered."""
+    session.flush()
+    if steps := _at_hand(session).steps:
+        session.execute(insert(CallStep), steps)
 
 
 def start_call(session: Session, record: Record, fact: CallStarted) -> None:
@@ -81,7 +108,7 @@ def start_call(session: Session, record: Record, fact: CallStarted) -> None:
     )
     session.add(call)
     session.flush()
-    session.info[_CALLS][call.id] = call
+    _at_hand(session).calls[call.id] = call
     events.record(session, "call.started", actor=CALLER, now=record.at, call_id=call.id, dialled=fact.dialled)
 
 
@@ -91,14 +118,13 @@ def take_step(session: Session, record: Record, fact: StepTaken) -> None:
     call.last_node = fact.node
     if fact.field is not None:
         call.answers = {**call.answers, fact.field: fact.value}
-    session.add(CallStep(call_id=call.id, at=record.at, node=fact.node, field=fact.field, value=fact.value))
+    step = {"call_id": call.id, "at": record.at, "node": fact.node, "field": fact.field, "value": fact.value}
+    _at_hand(session).steps.append(step)
     recordings.order_transcript(session, call.id, fact.field, fact.value, clock.now())
 
 
 def make_report(session: Session, record: Record, fact: ReportMade) -> None:
     """Open the ticket of a report that has its number already; the same number again completes it."""
-    if fact.outage_id is not None:
-        joining.hold(session, fact.outage_id)
     call = _call(session, record)
     call.area_code, call.unit_id = fact.area_code, _unit_id(session, fact.unit_code)
     if from_caller.find(session, fact.number) is not None:
@@ -159,7 +185,7 @@ def end_call(session: Session, record: Record, fact: CallEnded) -> None:
 
 def note(session: Session, record: Record, kind: str, detail: str) -> None:
     """Write an event that operators should see; a call id without a call is left out."""
-    known = record.call_id in session.info[_CALLS]
+    known = record.call_id in _at_hand(session).calls
     events.record(session, kind, actor=IVR, now=record.at, call_id=record.call_id if known else None, detail=detail)
 
 
@@ -195,11 +221,30 @@ def _details(record: Record, fact: ReportMade) -> from_caller.Details:
 
 
 def _call(session: Session, record: Record) -> Call:
-    call: Call | None = session.info[_CALLS].get(record.call_id)
+    call = _at_hand(session).calls.get(record.call_id)
     if call is None:
         raise LookupError(f"no call {record.call_id}")
     return call
 
 
+def _at_hand(session: Session) -> AtHand:
+    at_hand: AtHand = session.info[_AT_HAND]
+    return at_hand
+
+
+def _calls(session: Session, call_ids: Collection[str]) -> dict[str, Call]:
+    query = select(Call).where(Call.id.in_(call_ids)).options(lazyload(Call.unit))
+    return {call.id: call for call in session.scalars(query)}
+
+
+def _units(session: Session, codes: Collection[str]) -> dict[str, Unit]:
+    return {unit.code: unit for unit in session.scalars(select(Unit).where(Unit.code.in_(codes)))} if codes else {}
+
+
+def _areas(session: Session, codes: Collection[str]) -> list[Area]:
+    return list(session.scalars(select(Area).where(Area.code.in_(codes)))) if codes else []
+
+
 def _unit_id(session: Session, code: str | None) -> int | None:
-    return session.scalar(select(Unit.id).where(Unit.code == code)) if code else None
+    unit = _at_hand(session).units.get(code or "")
+    return unit.id if unit is not None else None

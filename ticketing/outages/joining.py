@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from ticketing.accounts.permissions import Permission
 from ticketing.core import events
-from ticketing.core.errors import InvalidError, NotFoundError
+from ticketing.core.errors import InvalidError
 from ticketing.outages.errors import NotAttachedError, OutageOverError
-from ticketing.outages.models import Outage, Stage
+from ticketing.outages.locking import lock, lock_within_reach
+from ticketing.outages.models import Stage
 from ticketing.tickets import attaching
 from ticketing.tickets.errors import NotHolderError
+from ticketing.tickets.locking import lock_within_reach as lock_ticket
 from ticketing.tickets.models import Category, Status, Ticket
-from ticketing.tickets.reach import within
 from ticketing.tickets.workflow import allows
 
 if TYPE_CHECKING:
@@ -23,15 +22,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from ticketing.core.actor import Actor
+    from ticketing.outages.models import Outage
 
 CALLER_SAID_SO = "caller_said_so"
 AGENT_SAID_SO = "agent_said_so"
-
-
-def hold(session: Session, outage_id: int) -> Outage | None:
-    """Lock an outage to the end of the transaction; before its first event, as everywhere (see tickets.queue)."""
-    query = select(Outage).where(Outage.id == outage_id).with_for_update(of=Outage)
-    return session.scalar(query.execution_options(populate_existing=True))
 
 
 def join(session: Session, actor: Actor, ticket: Ticket, outage_id: int, said_at: datetime) -> bool:
@@ -42,7 +36,7 @@ def join(session: Session, actor: Actor, ticket: Ticket, outage_id: int, said_at
     """
     if ticket.status is Status.ATTACHED and ticket.outage_id == outage_id:
         return True
-    outage = hold(session, outage_id)
+    outage = lock(session, outage_id)
     is_in_time = outage is not None and (outage.is_active or _was_restored_after(outage, said_at))
     if outage is None or not is_in_time or ticket.category is Category.DANGER or not _may_join(ticket):
         events.record(
@@ -63,11 +57,8 @@ def attach(session: Session, actor: Actor, number: str, outage_id: int, now: dat
     """
     actor.require(Permission.TICKET_WORK)
     actor.require(Permission.OUTAGE_VIEW)
+    outage = lock_within_reach(session, actor, outage_id)  # outages before tickets, as everywhere
     ticket = _to_work_on(session, actor, number)
-    query = select(Outage).where(Outage.id == outage_id, within(actor, Outage.unit_id))
-    outage = session.scalar(query.with_for_update(of=Outage).execution_options(populate_existing=True))
-    if outage is None:
-        raise NotFoundError("There is no such outage.", outage=outage_id)
     if not outage.is_active:
         raise OutageOverError("This outage is over.", outage=outage_id)
     if ticket.category is Category.DANGER:
@@ -96,16 +87,8 @@ def _may_join(ticket: Ticket) -> bool:
 
 
 def _to_work_on(session: Session, actor: Actor, number: str) -> Ticket:
-    ticket = _locked(session, actor, number)
+    ticket = lock_ticket(session, actor, number)
     if ticket.agent_id not in (None, actor.user_id) and Permission.TICKET_WORK_ANY not in actor.permissions:
         holder = ticket.agent.name if ticket.agent else None
         raise NotHolderError("Somebody else works on this ticket.", number=number, holder=holder)
-    return ticket
-
-
-def _locked(session: Session, actor: Actor, number: str) -> Ticket:
-    query = select(Ticket).where(Ticket.number == number, within(actor, Ticket.unit_id))
-    ticket = session.scalar(query.with_for_update(of=Ticket).execution_options(populate_existing=True))
-    if ticket is None:
-        raise NotFoundError("There is no such ticket.", number=number)
     return ticket

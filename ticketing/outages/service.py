@@ -14,6 +14,7 @@ from ticketing.core.events import Event
 from ticketing.network.models import Area
 from ticketing.outages.entry import check_details, check_estimate, clean_reason
 from ticketing.outages.errors import ClipNotHeardError, ClipNotReadyError, OutageChangedError, OutageOverError
+from ticketing.outages.locking import lock, lock_within_reach
 from ticketing.outages.models import ACTIVE, Outage, Stage
 from ticketing.tickets import attaching
 from ticketing.tickets.reach import within
@@ -156,14 +157,14 @@ def withdraw(session: Session, actor: Actor, outage_id: int, now: datetime, *, v
 def note_heard(session: Session, actor: Actor, outage_id: int, clip: str, now: datetime) -> None:
     """Note that this person fetched this clip to listen to it; once for each clip."""
     actor.require(Permission.OUTAGE_EDIT)
-    outage = _locked(session, actor, outage_id)
+    outage = lock_within_reach(session, actor, outage_id)
     if outage.place_clip == clip and not has_heard(session, actor, outage):
         _record(session, actor, outage, "outage.clip_heard", now, clip=clip, place=outage.place)
 
 
 def clip_made(session: Session, actor: Actor, outage_id: int, place: str, clip: str, now: datetime) -> bool:
     """Keep the clip of a place; False when the place was changed while the voice spoke."""
-    outage = session.scalar(select(Outage).where(Outage.id == outage_id).with_for_update(of=Outage))
+    outage = lock(session, outage_id)
     if outage is None or outage.place != place or outage.place_clip == clip:
         return False
     outage.place_clip = clip
@@ -191,19 +192,11 @@ def _order_clip(session: Session, outage: Outage, now: datetime) -> None:
 
 def _to_work_on(session: Session, actor: Actor, outage_id: int, version: int) -> Outage:
     actor.require(Permission.OUTAGE_EDIT)
-    outage = _locked(session, actor, outage_id)
+    outage = lock_within_reach(session, actor, outage_id)
     if not outage.is_active:
         raise OutageOverError("This outage is over.", outage=outage_id, stage=str(outage.stage))
     if outage.version != version:
         raise OutageChangedError("The outage changed meanwhile.", outage=outage_id, version=outage.version)
-    return outage
-
-
-def _locked(session: Session, actor: Actor, outage_id: int) -> Outage:
-    query = select(Outage).where(Outage.id == outage_id, within(actor, Outage.unit_id))
-    outage = session.scalar(query.with_for_update(of=Outage).execution_options(populate_existing=True))
-    if outage is None:
-        raise NotFoundError("There is no such outage.", outage=outage_id)
     return outage
 
 

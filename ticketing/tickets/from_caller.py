@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from ticketing.core import events
 from ticketing.core.events import Event
+from ticketing.tickets.locking import lock
 from ticketing.tickets.models import Status, Ticket
+from ticketing.tickets.reopening import put_back
 from ticketing.tickets.workflow import WORKFLOW, Standing
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ def find(session: Session, number: str) -> Ticket | None:
 
 def complete(session: Session, actor: Actor, number: str, now: datetime, details: Details) -> None:
     """Write what a caller added to a report after he was cut off. What he left out stays as it was."""
-    ticket = _locked(session, number)
+    ticket = lock(session, number)
     if ticket is None:
         return
     ticket.caller_number = details.caller_number or ticket.caller_number
@@ -70,27 +72,23 @@ def complete(session: Session, actor: Actor, number: str, now: datetime, details
 
 def still_dark(session: Session, actor: Actor, number: str, now: datetime, call_id: str) -> None:
     """Note that the caller of this report is still without power. One that was done goes back to work, same number."""
-    ticket = _locked(session, number)
+    ticket = lock(session, number)
     if ticket is None:
         return
-    start = ticket.status
+    is_done = ticket.status in _DONE
     _count_call(session, ticket, call_id)
-    if start in _DONE:
-        ticket.status, ticket.status_at = Status.IN_PROGRESS, now
-        ticket.agent = ticket.lease_expires_at = ticket.parked_at = None
-        ticket.closed_at = ticket.cause = ticket.action = None
     session.flush()
-    told: dict[str, Any] = {"actor": actor, "now": now, "ticket_id": ticket.id, "call_id": call_id}
-    events.record(session, "ticket.called_again", times=ticket.times_called, **told)
-    if start in _DONE:
-        changes = {"from": str(start), "to": str(Status.IN_PROGRESS), "reason": STILL_DARK}
-        events.record(session, "ticket.reopened", **(told | changes))
-
-
-def _locked(session: Session, number: str) -> Ticket | None:
-    # An agent may be saving the same ticket: on PostgreSQL the slower one must wait, not fail.
-    query = select(Ticket).where(Ticket.number == number).with_for_update(of=Ticket)
-    return session.scalar(query.execution_options(populate_existing=True))
+    events.record(
+        session,
+        "ticket.called_again",
+        actor=actor,
+        now=now,
+        ticket_id=ticket.id,
+        call_id=call_id,
+        times=ticket.times_called,
+    )
+    if is_done:
+        put_back(session, actor, ticket, Status.IN_PROGRESS, now, reason=STILL_DARK, call_id=call_id)
 
 
 def _count_call(session: Session, ticket: Ticket, call_id: str) -> None:

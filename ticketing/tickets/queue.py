@@ -18,6 +18,7 @@ from ticketing.core.actor import system
 from ticketing.core.errors import ConflictError, InvalidError, NotFoundError
 from ticketing.core.paging import LONGEST_PAGE, Page, decode_cursor, encode_cursor
 from ticketing.tickets.errors import AlreadyClaimedError, NotHolderError, TooManyTicketsError
+from ticketing.tickets.locking import lock_within_reach
 from ticketing.tickets.models import Ticket
 from ticketing.tickets.priority import Level
 from ticketing.tickets.reach import below, within
@@ -243,10 +244,7 @@ def _park(ticket: Ticket, now: datetime) -> None:
 
 def _own(session: Session, actor: Actor, number: str) -> Ticket:
     actor.require(Permission.TICKET_CLAIM)
-    query = select(Ticket).where(Ticket.number == number, within(actor, Ticket.unit_id))
-    ticket = session.scalar(query.with_for_update(of=Ticket).execution_options(populate_existing=True))
-    if ticket is None:
-        raise NotFoundError("There is no such ticket.", number=number)
+    ticket = lock_within_reach(session, actor, number)
     if ticket.agent_id != actor.user_id or ticket.status not in _UNFINISHED:
         holder = ticket.agent.name if ticket.agent else None
         raise NotHolderError("You do not hold this ticket.", number=number, holder=holder)

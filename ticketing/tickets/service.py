@@ -14,9 +14,11 @@ from ticketing.core.events import Event
 from ticketing.network.models import Area
 from ticketing.tickets import priority
 from ticketing.tickets.errors import NotHolderError, TransitionError
+from ticketing.tickets.locking import lock_within_reach
 from ticketing.tickets.models import Category, Note, Status, Ticket
 from ticketing.tickets.outcomes import ACTIONS, CAUSES
 from ticketing.tickets.reach import within
+from ticketing.tickets.reopening import put_back
 from ticketing.tickets.timeline import TimelineEntry, timeline
 from ticketing.tickets.workflow import WORKFLOW, Standing, allows
 
@@ -154,17 +156,12 @@ def reopen(session: Session, actor: Actor, number: str, now: datetime, *, versio
     actor.require(Permission.TICKET_WORK)
     if not reason.strip():
         raise InvalidError("Opening a ticket again takes a reason.", field="reason")
-    ticket = _locked(session, actor, number)
+    ticket = lock_within_reach(session, actor, number)
     _check_version(ticket, version)
     if WORKFLOW[ticket.status].standing is not Standing.RESOLVED:
         raise ConflictError("This ticket is not over.", number=number, status=str(ticket.status))
     to = Status.IN_PROGRESS if _has_been_worked_on(session, ticket) else Status.NEW
-    start, ticket.status, ticket.status_at = ticket.status, to, now
-    ticket.closed_at = ticket.cause = ticket.action = None
-    ticket.agent = None
-    session.flush()
-    changes: dict[str, Any] = {"from": start, "to": to, "reason": _clean(reason)}
-    _record(session, actor, ticket, "ticket.reopened", now, **changes)
+    put_back(session, actor, ticket, to, now, reason=_clean(reason))
     return ticket
 
 
@@ -178,19 +175,11 @@ def add_note(session: Session, actor: Actor, number: str, body: str, now: dateti
 
 
 def _to_work_on(session: Session, actor: Actor, number: str, version: int) -> Ticket:
-    ticket = _locked(session, actor, number)
+    ticket = lock_within_reach(session, actor, number)
     _check_version(ticket, version)
     if ticket.agent_id != actor.user_id and Permission.TICKET_WORK_ANY not in actor.permissions:
         holder = ticket.agent.name if ticket.agent else None
         raise NotHolderError("Claim the ticket first.", number=number, holder=holder)
-    return ticket
-
-
-def _locked(session: Session, actor: Actor, number: str) -> Ticket:
-    query = select(Ticket).where(Ticket.number == number, within(actor, Ticket.unit_id))
-    ticket = session.scalar(query.with_for_update(of=Ticket).execution_options(populate_existing=True))
-    if ticket is None:
-        raise NotFoundError("There is no such ticket.", number=number)
     return ticket
 
 
