@@ -28,11 +28,20 @@ _PACKET_SECONDS = 0.02
 _SILENCE = b"\xd5" * _PACKET
 
 
+def stay_on_the_line(
+    port: int, dialled: str, *, user: str = "08123456789", name: str = "", seconds: float = 120
+) -> RawCall:
+    """Dial from ``name<sip:user@...>`` and stay until the line hangs up; return the call that is over."""
+    with RawCall(port, dialled, from_header=f"{name}<sip:{user}@{TRUNK}>") as call:
+        call.listen(seconds)
+    return call
+
+
 class RawCall:
     """``with RawCall(port, "0380123", from_header='"x" <sip:0812@h>') as call:`` dials, and ends with BYE.
 
     ``from_header`` is sent byte for byte, line breaks and all. ``call.status`` is the final answer; ``listen(seconds)``
-    keeps the call going and returns what was heard.
+    keeps the call going and returns what was heard. ``call.end`` is "BYE" when the line hung up, else the final answer.
     """
 
     def __init__(self, port: int, dialled: str, *, from_header: str, host: str = TRUNK) -> None:
@@ -46,11 +55,12 @@ class RawCall:
         self.call_id = f"raw-{time.time_ns()}@{host}"
         self.status = 0
         self.was_hung_up = False
+        self._answer = ""
         self._heard: list[tuple[int, bytes]] = []
 
     def __enter__(self) -> Self:
         self._send("INVITE", 1, self._offer())
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 30
         while self.status < 200 and time.monotonic() < deadline:
             self._take(self._receive(self._sip, 0.5))
         self._send("ACK", 1)
@@ -68,22 +78,27 @@ class RawCall:
     def is_answered(self) -> bool:
         return self.status == 200
 
+    @property
+    def end(self) -> str:
+        return "BYE" if self.was_hung_up else self._answer
+
+    @property
+    def audio(self) -> bytes:
+        """What was heard, in A-law."""
+        return b"".join(payload for _, payload in sorted(self._heard))
+
     def listen(self, seconds: float) -> Samples:
         """Send silence and collect sound until the line hangs up, at most so long; return all that was heard so far."""
         first = time.monotonic()
         sent = 0
-        while not self.was_hung_up and (now := time.monotonic() - first) < seconds:
+        while self.status == 200 and not self.was_hung_up and (now := time.monotonic() - first) < seconds:
             if now >= sent * _PACKET_SECONDS:
                 self._send_audio(sent)
                 sent += 1
             if len(packet := self._receive(self._rtp, 0.005)) > _HEADER:
                 self._heard.append((int.from_bytes(packet[4:8]), packet[_HEADER:]))
             self._take(self._receive(self._sip, 0.0001))
-        return self._sound()
-
-    def _sound(self) -> Samples:
-        sound = [payload for _, payload in sorted(self._heard)]
-        return decode(b"".join(sound)) if sound else np.zeros(0, dtype=np.int16)
+        return decode(self.audio) if self._heard else np.zeros(0, dtype=np.int16)
 
     def _send_audio(self, number: int) -> None:
         if self._audio is None:
@@ -99,7 +114,7 @@ class RawCall:
             self._sip.sendto("\r\n".join(["SIP/2.0 200 OK", *kept, "Content-Length: 0", "", ""]).encode(), self._there)
         if not (answer := re.match(r"SIP/2.0 (\d{3})", text)) or self.status >= 200:
             return
-        self.status = int(answer[1])
+        self.status, self._answer = int(answer[1]), text.partition("\r\n")[0]
         if tag := re.search(r"(?mi)^to:[^\r\n]*;tag=([^;\s]+)", text):
             self._to = f"<{self._uri}>;tag={tag[1]}"
         if audio := re.search(r"m=audio (\d+)", text):

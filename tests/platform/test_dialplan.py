@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from helpers.raw_sip import RawCaller
+from helpers.rawsip import RawCall, stay_on_the_line
 from helpers.stack import Stack
 
 from line123.up.paths import CLIPS
@@ -24,10 +24,13 @@ APOLOGY = CLIPS / "id" / "fault.system.alaw"
 class Line:
     """Asterisk and a call script whose act a test chooses; ``asked`` holds the environments it was given."""
 
-    caller: RawCaller
     stack: Stack
     asked: queue.Queue[dict[str, str]] = field(default_factory=queue.Queue)
     act: Callable[[socketserver.StreamRequestHandler], None] = lambda _: None
+
+    def call(self, dialled: str, **caller: str) -> RawCall:
+        """Dial and stay until the line hangs up."""
+        return stay_on_the_line(self.stack.settings.port("sip"), dialled, **caller)
 
     def arguments(self) -> list[str]:
         """Arguments of the next call the script was given."""
@@ -79,7 +82,7 @@ def asterisk(tmp_path_factory):
 
 @pytest.fixture
 def line(asterisk):
-    made = Line(RawCaller(asterisk.settings.port("sip")), asterisk, act=_done)
+    made = Line(asterisk, act=_done)
     with _script(made):
         yield made
 
@@ -97,7 +100,7 @@ def line(asterisk):
     ],
 )
 def test_every_form_of_123_reaches_the_script_as_the_domestic_number(line, dialled, told):
-    heard = line.caller.call(dialled)
+    heard = line.call(dialled)
 
     assert heard.end == "BYE"
     assert line.arguments()[:2] == [told, "08123456789"]
@@ -107,7 +110,7 @@ def test_every_form_of_123_reaches_the_script_as_the_domestic_number(line, diall
     "dialled", ["0380833123", "0812345678", "1234", "23", "0123", "00123", "start", "fault", "T", "s", "+1380123"]
 )
 def test_any_other_number_is_not_found(line, dialled):
-    assert line.caller.call(dialled).end == "SIP/2.0 404 Not Found"
+    assert line.call(dialled).end == "SIP/2.0 404 Not Found"
     assert line.asked.empty()
 
 
@@ -124,7 +127,7 @@ def test_any_other_number_is_not_found(line, dialled):
     ],
 )
 def test_hostile_caller_is_served_as_unknown_with_a_flaw_noted(line, user, name):
-    heard = line.caller.call("0380123", user=user, name=name)
+    heard = line.call("0380123", user=user, name=name)
 
     assert heard.end == "BYE"
     environment = line.asked.get(timeout=30)
@@ -144,7 +147,7 @@ def test_hostile_caller_is_served_as_unknown_with_a_flaw_noted(line, user, name)
     ],
 )
 def test_ordinary_caller_has_no_flaw(line, user, name, number):
-    line.caller.call("0380123", user=user, name=name)
+    line.call("0380123", user=user, name=name)
 
     told, flaw = (arguments := line.arguments())[1], arguments[3]
     assert (told, flaw) == (number, "0")
@@ -153,7 +156,7 @@ def test_ordinary_caller_has_no_flaw(line, user, name, number):
 def test_caller_whose_script_dies_hears_the_apology_and_may_leave_a_message(line):
     line.act = _dies
 
-    heard = line.caller.call("0380123", seconds=120)
+    heard = line.call("0380123")
 
     assert heard.end == "BYE"
     assert APOLOGY.read_bytes()[1600:8000] in heard.audio
@@ -162,14 +165,14 @@ def test_caller_whose_script_dies_hears_the_apology_and_may_leave_a_message(line
 def test_caller_whose_script_stalls_hears_the_apology_and_is_let_go(line):
     line.act = _stalls
 
-    heard = line.caller.call("0380123", seconds=120)
+    heard = line.call("0380123")
 
     assert heard.end == "BYE"
     assert APOLOGY.read_bytes()[1600:8000] in heard.audio
 
 
 def test_caller_hears_the_apology_when_no_script_listens_at_all(asterisk):
-    heard = RawCaller(asterisk.settings.port("sip")).call("0380123", seconds=120)
+    heard = stay_on_the_line(asterisk.settings.port("sip"), "0380123")
 
     assert heard.end == "BYE"
     assert APOLOGY.read_bytes()[1600:8000] in heard.audio
