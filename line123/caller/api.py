@@ -95,7 +95,7 @@ def place_call(
     is a wav file to write. Raises ScriptError or CallFailedError with one sentence.
     """
     words = Script(tuple(presses), tuple(dtmf), tuple(say), tuple(play), str(hangup))
-    bank = load_bank(clips)
+    bank = load_bank(clips, made=settings.clips_dir)
     _check((*words.turns(), *words.actions()), bank)
     where = _server(server or f"{_HERE}:{settings.port('sip')}")
     with tempfile.TemporaryDirectory(prefix="line123-call-") as name:
@@ -144,7 +144,8 @@ def _make(order: Order) -> tuple[Outcome, np.ndarray[tuple[int], np.dtype[np.int
 
 
 def _check(actions: Iterable[Action], bank: Bank) -> None:
-    for key in {action.when.prompt for action in actions if action.when.prompt} - (bank.keys - bank.silent_keys):
+    asked = {action.when.prompt for action in actions if action.when.prompt}
+    for key in {key for key in asked if not bank.matching(key) - bank.silent_keys}:
         near = get_close_matches(key, sorted(bank.keys), n=1)
         hint = f"; did you mean {near[0]}?" if near else "."
         raise ScriptError(f"{key} is not a prompt that can be heard{hint}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -100,8 +101,13 @@ class Bank:
         """Keys nobody can hear, such as the pause between groups of digits."""
         return frozenset(key for clip in self.clips if not clip.is_audible for key in (clip.key, *clip.same_as))
 
-    def only(self, *keys: str) -> Bank:
-        """Return the bank of the clips of these keys, in every language."""
+    def matching(self, pattern: str) -> frozenset[str]:
+        """Return the keys that a pattern stands for: itself, or all that begin so when it ends in ``*``."""
+        return frozenset(key for key in self.keys if fnmatchcase(key, pattern))
+
+    def only(self, *patterns: str) -> Bank:
+        """Return the bank of the clips of these keys, in every language; a key may end in ``*``."""
+        keys = {key for pattern in patterns for key in self.matching(pattern)}
         return Bank(tuple(clip for clip in self.clips if not {clip.key, *clip.same_as}.isdisjoint(keys)))
 
 
@@ -113,15 +119,17 @@ def bank_of(audio: Mapping[tuple[str, str], Samples]) -> Bank:
     return Bank(tuple(_clip(names, audio[names[0]]) for names in groups.values()))
 
 
-def load_bank(folder: Path, languages: Iterable[str] = LANGUAGES) -> Bank:
-    """Read ``folder/<language>/<key>.alaw`` (A-law, 8 kHz, no header). A missing language folder is no clips."""
-    return bank_of(
-        {
-            (language, path.stem): decode(path.read_bytes())
-            for language in languages
-            for path in sorted((folder / language).glob("*.alaw"))
-        }
-    )
+def load_bank(folder: Path, languages: Iterable[str] = LANGUAGES, *, made: Path | None = None) -> Bank:
+    """Read ``folder/<language>/<key>.alaw`` (A-law, 8 kHz, no header). A missing language folder is no clips.
+
+    ``made`` holds the clips of typed texts; their key is their whole path without its ending, as the line names them.
+    """
+    files = {
+        (language, path.stem): path for language in languages for path in sorted((folder / language).glob("*.alaw"))
+    }
+    typed = sorted(made.absolute().glob("*.alaw")) if made else ()
+    files |= {("", str(path.with_suffix(""))): path for path in typed}
+    return bank_of({name: decode(path.read_bytes()) for name, path in files.items()})
 
 
 def _clip(names: list[tuple[str, str]], samples: Samples) -> Clip:

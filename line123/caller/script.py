@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_KEY = r"[a-z0-9_]+(?:\.[a-z0-9_]+)+"
+_KEY = r"[a-z0-9_]+(?:\.[a-z0-9_]+)*\.(?:[a-z0-9_]+|\*)"
 _WHEN = re.compile(rf"(?:(?P<seconds>\d+(?:\.\d+)?)|(?P<prompt>{_KEY})(?P<end>@end)?(?:\+(?P<plus>\d+(?:\.\d+)?))?)")
 _DIGITS = re.compile(r"[0-9*#A-D]+")
 _WHEN_HELP = (
@@ -19,7 +19,10 @@ class ScriptError(ValueError):
 
 @dataclass(frozen=True)
 class When:
-    """A moment: ``seconds`` after the answer or, with ``prompt``, after that prompt began (or ended) to be heard."""
+    """A moment: ``seconds`` after the answer or, with ``prompt``, after that prompt began (or ended) to be heard.
+
+    ``prompt`` may end in ``.*``: outage.ask_scope.* is the question whether it is asked by speech or by keys.
+    """
 
     seconds: float
     prompt: str = ""
