@@ -67,7 +67,7 @@ def test_grammars_mean_what_the_keys_of_their_question_mean():
             node = nodes.get(place)
             if isinstance(node, Choose):
                 silent = {node.silence} - {None}
-                spoken_only = {"report_what"}
+                spoken_only = {"report_what", "elsewhere"}
                 assert book.meanings(name) - spoken_only == set(node.keys.values()) | silent, place
 
 
@@ -132,6 +132,11 @@ def test_borrowed_yes_and_no_mean_what_the_question_means():
     assert grammar.kind is Kind.YESNO
     assert meaning_of(grammar, "inggih") == "right"
     assert meaning_of(grammar, "beli") == "wrong"
+
+
+def test_callers_who_say_again_what_they_called_about_are_not_taken_for_an_answer():
+    assert meaning_of(grammar_for("scope", None), "lampu mati") == "elsewhere"
+    assert meaning_of(grammar_for("status", None), "masih mati lampu") == "still_dark"
 
 
 def test_callers_may_say_the_number_of_a_choice():
