@@ -7,7 +7,8 @@ from ticketing.intake.views import blueprint as intake
 from ticketing.menus.views import blueprint as menus
 from ticketing.outages.views import blueprint as outages
 from ticketing.reports.views import blueprint as reports
+from ticketing.speech.views import blueprint as speech
 from ticketing.tickets.views import blueprint as tickets
 from ticketing.transcripts.views import blueprint as transcripts
 
-BLUEPRINTS = (accounts, tickets, outages, intake, transcripts, reports, menus)
+BLUEPRINTS = (accounts, tickets, outages, intake, transcripts, reports, menus, speech)

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+LINE_LANGUAGES: Final = ("id", "en")
+"""Languages that callers are greeted in."""
+
 _LONGEST_SECONDS: Final = 30.0
 _LONGEST_AUDIO: Final = 60 * 16000
 _SAMPLE: Final = 2
@@ -124,6 +127,7 @@ class Service:
         """Everything that the status page shows, as plain values."""
         return {
             "state": "loading" if self.told.loading else "ready",
+            "served": self._registry.served(LINE_LANGUAGES),
             "engines": [asdict(outcome) | {"serves": outcome.serves} for outcome in self._registry.outcomes],
             "grammars": [entry.told() for entry in self._shelf.all()],
             "metrics": self.metrics.figures(),

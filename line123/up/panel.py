@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 
@@ -50,7 +51,12 @@ def status_table(report: Report) -> Table:
     faults = [reason for reason in report.degraded if not reason.startswith(_named(report))]
     if report.journal_backlog is not None:
         faults.append(f"Journal records not handed over yet: {report.journal_backlog}")
-    table.caption = "\n".join(faults)
+    if report.speech.state == "loading":
+        faults.append("Speech: models are still loading, callers press keys until then")
+    served = ", ".join(f"{language} by {engine}" for language, engine in report.speech.served.items())
+    if served:
+        faults.append(f"Speech: {served}")
+    table.caption = "\n".join(f"[red]{escape(line)}[/]" if line in report.degraded else line for line in faults)
     return table
 
 

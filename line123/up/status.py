@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from line123.up import parts, state, supervisor
+from line123.up.speech import Speech, read_speech
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,6 +41,7 @@ class Report:
     parts: tuple[PartStatus, ...]
     degraded: tuple[str, ...]
     journal_backlog: int | None
+    speech: Speech
 
     def as_json(self) -> str:
         return json.dumps(asdict(self), indent=2)
@@ -52,8 +54,10 @@ def look(settings: Settings, wanted: Iterable[parts.Part]) -> Report:
     journal = _journal(settings)
     degraded = [f"{part.name}: {part.why or part.state.lower()}" for part in seen if not part.ready]
     backlog = _count(journal, "backlog")
+    ear = next((part for part in seen if part.name == "recogniser"), None)
+    speech = read_speech(settings, ear.pid if ear else 0)
     if pid:  # what the file of a copy that is down says is of another time
-        degraded += _journal_faults(journal, backlog or 0)
+        degraded += _journal_faults(journal, backlog or 0) + speech.faults()
     return Report(
         data=str(settings.data),
         base=settings.ports,
@@ -61,6 +65,7 @@ def look(settings: Settings, wanted: Iterable[parts.Part]) -> Report:
         parts=tuple(seen),
         degraded=tuple(degraded),
         journal_backlog=backlog,
+        speech=speech,
     )
 
 

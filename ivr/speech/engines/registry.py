@@ -119,6 +119,13 @@ class Registry:
         keys = NullEngine()
         return Placed(keys, keys.prepare(grammar), tuple(passed))
 
+    def served(self, languages: Iterable[str]) -> dict[str, str]:
+        """Return the first engine of each language, "null" where only keys are left."""
+        return {
+            language: next((engine.name for engine in self._engines if language in engine.languages), "null")
+            for language in languages
+        }
+
     def transcriber(self) -> Sequence[Engine]:
         """Return the engines to ask for free words, most able first."""
         return self._engines[::-1]
