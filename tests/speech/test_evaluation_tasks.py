@@ -100,6 +100,12 @@ def test_a_list_is_read_from_the_folder(tmp_path):
     assert asked[0].grammar.meanings == {"Oesapa", "Liliba", "Penfui"}
 
 
+def test_a_list_is_asked_of_all_who_say_one_of_it_where_nobody_says_lists(tmp_path):
+    (tmp_path / "all.txt").write_text("meja\nkursi\n")
+    asked = trials(tmp_path, recordings("menu:4", WORDS), "list:all.txt")
+    assert [one.said for one in asked] == ["meja", "kursi"]
+
+
 def test_what_is_said_must_be_on_the_list(tmp_path):
     (tmp_path / "places.txt").write_text("Oesapa\n")
     with pytest.raises(TaskFault, match="'Liliba' is said but not on the list"):

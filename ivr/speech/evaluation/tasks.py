@@ -73,7 +73,7 @@ def trials(folder: Path, recordings: Sequence[Recording], task: str, language: s
     elif kind == "menu":
         asked = _menu_trials(chosen, int(value), language)
     else:
-        asked = _list_trials(chosen, folder / value, language)
+        asked = _list_trials(chosen or recordings, folder / value, language, is_sifted=not chosen)
     if not asked:
         raise TaskFault(f"{folder} has no recording with the task {task}.")
     return (*asked, *_against(recordings, asked))
@@ -149,16 +149,18 @@ def _menu_trials(chosen: Sequence[Recording], many: int, language: str) -> list[
     return asked
 
 
-def _list_trials(chosen: Sequence[Recording], path: Path, language: str) -> list[Trial]:
+def _list_trials(chosen: Sequence[Recording], path: Path, language: str, *, is_sifted: bool) -> list[Trial]:
+    """Ask for the lines of a file; ``is_sifted``: only of the recordings in which one of them is said."""
     try:
         texts = [line.strip() for line in path.read_text("utf-8-sig").splitlines() if line.strip()]
     except (OSError, UnicodeDecodeError) as error:
         raise TaskFault(f"The list {path} cannot be read: {error}.") from error
     grammar = phrase_list(path.stem, texts, language, Kind.PLACE)
-    unlisted = [one.transcript for one in chosen if one.transcript not in grammar.meanings]
-    if unlisted:
+    listed = [one for one in chosen if one.transcript in grammar.meanings]
+    unlisted = [one.transcript for one in chosen if one not in listed]
+    if unlisted and not is_sifted:
         raise TaskFault(f"{unlisted[0]!r} is said but not on the list {path}.")
-    return [Trial((one.file,), one.speaker, one.transcript, grammar, one.transcript) for one in chosen]
+    return [Trial((one.file,), one.speaker, one.transcript, grammar, one.transcript) for one in listed]
 
 
 def _against(recordings: Sequence[Recording], asked: Sequence[Trial]) -> list[Trial]:
