@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 import socketserver
@@ -103,6 +104,15 @@ def _run(office: Office, agi: SafeAgi) -> None:
         log.exception("script failed", script=script)
 
 
+def settle() -> None:
+    """Take all that lives as long as the process out of the collector's sight.
+
+    Looking through it takes 70 ms in which no thread runs and the prompts of all callers stand still.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 def main() -> int:
     """Run until SIGTERM; calls in progress get a moment to end."""
     try:
@@ -117,6 +127,7 @@ def main() -> int:
         log.error("ivr cannot start", reason=str(error))  # noqa: TRY400 one sentence says it
         return 2
     house.start()
+    settle()
     server = AgiServer(("127.0.0.1", settings.port("fastagi")), house.office, settings.calls_at_once)
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: threading.Thread(target=server.shutdown).start())
