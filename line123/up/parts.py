@@ -39,18 +39,24 @@ _LISTENS = {
     "events": (("tcp", "events"),),
 }
 
+_IN_THE_BACKGROUND = 10
+
 _NO_DATABASE = {"redis", "asterisk", "recogniser", "watchman"}
 
 
 @dataclass(frozen=True)
 class Part:
-    """One program under supervisor; parts of low ``priority`` start first and stop last."""
+    """One program under supervisor; parts of low ``priority`` start first and stop last.
+
+    ``niceness`` as of nice(1): what nobody waits for on the line or at a page gives way to what somebody waits for.
+    """
 
     name: str
     command: tuple[str, ...]
     priority: int
     probe: Probe
     stop_seconds: int = 10
+    niceness: int = 0
 
 
 def wanted_ports(settings: Settings, without: Collection[str]) -> list[tuple[str, int]]:
@@ -132,11 +138,13 @@ def _gunicorn(config: str, app: str) -> tuple[str, ...]:
 
 
 def _worker(settings: Settings, queue: str) -> Part:  # noqa: ARG001 one shape for all makers
-    return Part(f"worker-{queue}", (sys.executable, "-m", "ticketing.workers.worker", queue), 40, probes.nothing)
+    command = (sys.executable, "-m", "ticketing.workers.worker", queue)
+    return Part(f"worker-{queue}", command, 40, probes.nothing, niceness=_IN_THE_BACKGROUND)
 
 
 def _scheduler(settings: Settings) -> Part:  # noqa: ARG001
-    return Part("scheduler", (sys.executable, "-m", "ticketing.workers.schedule"), 50, probes.nothing)
+    command = (sys.executable, "-m", "ticketing.workers.schedule")
+    return Part("scheduler", command, 50, probes.nothing, niceness=_IN_THE_BACKGROUND)
 
 
 def _watchman(settings: Settings) -> Part:  # noqa: ARG001

@@ -138,7 +138,8 @@ def _daemon(settings: Settings) -> dict[str, object]:
 
 
 def _program(settings: Settings, part: Part, runner: tuple[str, ...]) -> dict[str, object]:
-    command = (*runner, str(settings.run_dir / "pids" / f"{part.name}.pid"), *part.command)
+    pid_file = settings.run_dir / "pids" / f"{part.name}.pid"
+    command = (*runner, str(pid_file), str(part.niceness), *part.command)
     return {
         "command": shlex.join(command),
         "directory": settings.data,

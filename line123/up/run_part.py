@@ -1,7 +1,7 @@
 """Become one part: write its pid file, tie its life to the supervisor, run its command.
 
 Started by supervisor as a file, with nothing but the standard library, before every part:
-``python -S -E run_part.py PIDFILE COMMAND...``
+``python -S -E run_part.py PIDFILE NICENESS COMMAND...``
 """
 
 import ctypes
@@ -16,7 +16,7 @@ _PR_SET_PDEATHSIG = 1
 def main() -> None:
     """Write who we are and turn into the command; the pid and the start time stay the same."""
     parent = os.getppid()
-    pid_file, command = sys.argv[1], sys.argv[2:]
+    pid_file, niceness, command = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
     with open("/proc/self/stat", encoding="utf-8", errors="replace") as file:  # noqa: PTH123 starts in 20 ms without pathlib
         started = int(file.read().rpartition(")")[2].split()[19])
     with open(pid_file, "w", encoding="utf-8") as file:  # noqa: PTH123
@@ -25,6 +25,7 @@ def main() -> None:
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
     if os.getppid() != parent:
         sys.exit("the supervisor ended while this part started")
+    os.nice(niceness)
     os.execvp(command[0], command)  # noqa: S606 no shell is wanted
 
 
