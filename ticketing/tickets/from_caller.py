@@ -29,6 +29,16 @@ _DONE = (Status.RESTORED, Status.CLOSED)
 
 
 @dataclass(frozen=True)
+class OpenReport:
+    """A report that is not over; ``status`` is the code of the workflow, e.g. en_route."""
+
+    number: str
+    status: str
+    category: str
+    is_unfinished: bool
+
+
+@dataclass(frozen=True)
 class Details:
     """What a report says, as far as the caller got."""
 
@@ -98,12 +108,10 @@ def _count_call(session: Session, ticket: Ticket, call_id: str) -> None:
         ticket.times_called += 1
 
 
-def newest_open(session: Session, caller_number: str, area_code: str | None) -> Ticket | None:
-    """Return the newest report of this telephone in this area that is not over."""
+def newest_open(session: Session, caller_number: str, area_code: str | None) -> OpenReport | None:
+    """Return the newest report of this telephone in this area that is not over. The first prompt waits for it."""
     over = [status for status, state in WORKFLOW.items() if state.standing is Standing.RESOLVED]
-    return session.scalar(
-        select(Ticket)
-        .where(Ticket.caller_number == caller_number, Ticket.area_code == area_code, Ticket.status.not_in(over))
-        .order_by(Ticket.id.desc())
-        .limit(1)
-    )
+    query = select(Ticket.number, Ticket.status, Ticket.category, Ticket.is_unfinished)
+    mine = query.where(Ticket.caller_number == caller_number, Ticket.area_code == area_code)
+    row = session.execute(mine.where(Ticket.status.not_in(over)).order_by(Ticket.id.desc()).limit(1)).first()
+    return None if row is None else OpenReport(row.number, row.status.value, row.category.value, row.is_unfinished)

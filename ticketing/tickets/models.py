@@ -53,6 +53,7 @@ class Ticket(Base):
     __table_args__ = (
         Index("ix_ticket_waiting", "agent_id", "status", "priority", "opened_at"),
         Index("ix_ticket_unit_opened", "unit_id", "opened_at"),
+        Index("ix_ticket_caller", "caller_number", "area_code"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
