@@ -106,13 +106,11 @@ class _Bench:
 def measure(order: Order) -> Measured:
     """Measure both ways of serving and what the same talk costs without us."""
     program = sipp.require(order.say)
-    if order.is_short:
-        rows = _ways(order, program, ("dialplan", "keys"), (_SHORT_LEVEL,))
-        rows += _ways(order, program, ("listening",), (_SHORT_LEVEL,))
-        rows[-1]["times_baseline"] = _ratio(rows[-1], rows[0])
-    else:
-        rows = _ways(order, program, ("dialplan", "keys"), _KEYS_LEVELS)
-        rows += _ways(order, program, ("dialplan", "listening"), _LISTEN_LEVELS)
+    by_keys, listening = ((_SHORT_LEVEL,),) * 2 if order.is_short else (_KEYS_LEVELS, _LISTEN_LEVELS)
+    rows = _ways(order, program, ("dialplan", "keys"), by_keys)
+    base = rows[0]
+    for row in _ways(order, program, ("listening",), listening):
+        rows.append(row | {"times_baseline": _ratio(row, base)})
     return Measured(tuple(rows), COLUMNS, _promises(rows), _NOTES)
 
 
@@ -121,6 +119,7 @@ _NOTES: Final = (
     "Audio flows both ways all the time; sipp runs on the same machine and takes its share of the processors.",
     "dialplan: the same prompts, keys and recording by Read, Record and Playback alone, in the same copy, just before.",
     "x baseline: processor time of Asterisk and the ivr process together, over that of the dialplan at the same level.",
+    "listening x baseline: over the dialplan at the lowest level, in another copy some minutes before.",
     "of it to the database: the drainer's thread, which writes calls and reports; the dialplan keeps no books.",
     "late: share of prompt frames sent more than 60 ms after their time (listening only; else Asterisk paces itself).",
     "200-sound: from the 200 OK to the first packet with a sound in it, by one more caller every 5 s; kernel's clock.",
@@ -128,7 +127,7 @@ _NOTES: Final = (
 
 
 def _ways(order: Order, program: str, ways: tuple[str, ...], levels: tuple[int, ...]) -> list[dict[str, Any]]:
-    """Run each way at each level on one copy; the last way is compared with the first."""
+    """Run each way at each level on one copy; of two ways the last is compared with the first."""
     rows: list[dict[str, Any]] = []
     listen = "audiosocket" if "listening" in ways else "keys"
     with ExitStack() as closing:
