@@ -33,6 +33,9 @@ _STEADY_BYTES: Final = SAMPLE_RATE
 """Half a second of speech during which a phrase must stay the last one heard before it acts: the best path of a moment
 is often another's beginning, and stayed wrong for 0.4 s in the lab."""
 
+_PIECE_BYTES: Final = SAMPLE_RATE // 5
+"""A tenth of a second: how often what was heard so far is looked at."""
+
 _BEFORE_THE_END: Final = 0.5
 """Confidence of what is told early: Vosk has none to give yet, only that it is likelier than all else."""
 
@@ -158,12 +161,18 @@ class VoskHearing:
 
     def feed(self, audio: bytes) -> Candidate | None:
         """Take more speech; return "kabel putus" once it has been the last thing heard for half a second."""
-        self._recogniser.AcceptWaveform(self._engine.widened(audio, self._stream))
+        found = None
+        for start in range(0, len(audio), _PIECE_BYTES):  # a busy machine hands on much at once
+            found = self._hear(audio[start : start + _PIECE_BYTES]) or found
+        return found
+
+    def _hear(self, piece: bytes) -> Candidate | None:
+        self._recogniser.AcceptWaveform(self._engine.widened(piece, self._stream))
         phrase = self._prepared.ends_with(json.loads(self._recogniser.PartialResult())["partial"])
         if phrase is None or phrase.meaning not in AT_ONCE:
             self._last = None
             return None
-        self._steady = self._steady + len(audio) if phrase is self._last else 0
+        self._steady = self._steady + len(piece) if phrase is self._last else 0
         self._last = phrase
         return Candidate(phrase.text, phrase.meaning, _BEFORE_THE_END) if self._steady >= _STEADY_BYTES else None
 
