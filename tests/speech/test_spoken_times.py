@@ -60,19 +60,25 @@ def test_a_clock_time_without_part_of_the_day_is_the_latest_that_is_past(now, ho
     assert (span.first.hour % 12, span.first.minute) == (hour, minute)
 
 
-@given(moments, st.sampled_from(sorted({row.phrase for row in book.rows() if row.grammar == "time"
-                                        and row.language != "en"})))  # fmt: skip
-def test_every_time_of_the_phrase_book_is_understood_and_past(now, phrase):
-    span = spoken_time(phrase, now)
-    assert span is not None
-    assert span.first <= span.last <= now
+ROWS = [row for row in book.rows() if row.grammar == "time" and row.language != "en"]
 
 
-@given(moments, st.sampled_from(sorted({row.meaning for row in book.rows() if row.grammar == "time"})))
-def test_every_slot_of_the_phrase_book_is_understood_and_past(now, meaning):
-    span = spoken_time(f"time:{meaning}", now)
-    assert span is not None
-    assert span.first <= span.last <= now
+@pytest.mark.parametrize("said", sorted({row.phrase for row in ROWS} | {f"time:{row.meaning}" for row in ROWS}))
+def test_every_time_and_slot_of_the_phrase_book_is_understood_and_past(said):
+    for hours in range(0, 48, 5):
+        now = SUNDAY + timedelta(hours=hours)
+        span = spoken_time(said, now)
+        assert span is not None
+        assert span.first <= span.last <= now
+
+
+@pytest.mark.parametrize("row", [row for row in book.rows() if row.grammar == "since" and row.language == "id"],
+                         ids=lambda row: row.phrase)  # fmt: skip
+def test_what_answers_since_when_is_the_answer_its_time_gives(row):
+    now = SUNDAY if row.meaning == "yesterday" else SUNDAY.replace(hour=21)
+    span = spoken_time(row.phrase, now)
+    if span is not None:
+        assert since_of(span, now) == row.meaning
 
 
 @given(st.text(max_size=40), moments)
@@ -117,9 +123,10 @@ def test_words_without_a_time_have_none(said):
 
 
 @pytest.mark.parametrize(("said", "answer"), [
-    ("barusan", "just_now"), ("sepuluh menit yang lalu", "just_now"), ("setengah jam yang lalu", "under_an_hour"),
-    ("dua jam yang lalu", "longer"), ("tadi pagi", "longer"), ("jam satu malam", "longer"),
-    ("tadi malam", "yesterday"), ("kemarin", "yesterday"), ("dua hari yang lalu", "yesterday"),
+    ("barusan", "just_now"), ("lima menit yang lalu", "just_now"), ("sepuluh menit yang lalu", "under_an_hour"),
+    ("setengah jam yang lalu", "under_an_hour"), ("belum sejam", "under_an_hour"), ("dua jam yang lalu", "longer"),
+    ("beberapa jam", "longer"), ("tadi pagi", "longer"), ("jam satu malam", "longer"), ("tadi malam", "yesterday"),
+    ("kemarin", "yesterday"), ("dua hari yang lalu", "yesterday"),
 ])  # fmt: skip
 def test_a_time_answers_since_when(said, answer):
     span = spoken_time(said, SUNDAY)

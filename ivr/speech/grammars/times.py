@@ -53,7 +53,8 @@ _PARTS: Final = {
     "isya": (time(19), time(19, 30)),
 }
 _NIGHT: Final = (18, 28)
-_JUST_NOW: Final = timedelta(minutes=15)
+_JUST_NOW: Final = timedelta(minutes=5)
+_SOME_HOURS: Final = timedelta(hours=6), timedelta(hours=2)
 _SAME_NIGHT: Final = timedelta(hours=6)
 
 
@@ -79,7 +80,7 @@ def spoken_time(said: str, now: datetime) -> Span | None:
     text = _canonical(said)
     if not text:
         return None
-    if re.search(r"\b(barusan|baru saja|baru aja|baru mati|baru padam)\b", text):
+    if re.search(r"\b(barusan|baru saja|baru aja|baru mati|baru padam|beberapa menit)\b", text):
         return Span(now - _JUST_NOW, now)
     clock = _clock(text)
     if clock is None:
@@ -195,13 +196,15 @@ def _days_back(text: str) -> int:
 def _ago(text: str, now: datetime) -> Span | None:
     found = _AGO.search(text)
     if found is None:
-        return None
+        return Span(now - _SOME_HOURS[0], now - _SOME_HOURS[1]) if "beberapa jam" in text else None
     many = 0.5 if found[1] == "setengah" else _value(found[1]) + (0.5 if found[3] else 0)
     if found[2] == "hari":
         day = now.date() - timedelta(days=int(many) or 1)
         return Span(_on(day, 0, 0, now), min(_on(day, 23, 59, now), now))
-    moment = now - timedelta(minutes=many * (60 if found[2] == "jam" else 1))
-    return Span(moment, moment)
+    ago = timedelta(minutes=many * (60 if found[2] == "jam" else 1))
+    if text[: found.start()].endswith(("belum ", "kurang dari ")):
+        return Span(now - ago + timedelta(minutes=1), now)
+    return Span(now - ago, now - ago)
 
 
 def _part(text: str, now: datetime) -> Span | None:
