@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 BENCHMARKS: Final = {
+    "bookkeeping": "line123.bench.bookkeeping:measure",
     "calls": "line123.bench.calls:measure",
     "pacing": "line123.bench.pacing:measure",
 }

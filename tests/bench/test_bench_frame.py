@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from line123.bench import kept, machine
 from line123.bench.cost import cpu_seconds
 from line123.bench.load import baseline
-from line123.bench.registry import BENCHMARKS, BenchmarkError, Measured, Promise, load
+from line123.bench.registry import BENCHMARKS, BenchmarkError, Measured, Order, Promise, load
 from line123.cli import app
 from line123.up.paths import CLIPS
 
@@ -33,7 +33,7 @@ def test_every_benchmark_of_the_list_is_there(name) -> None:
 
 
 def test_unknown_benchmark_is_refused_with_the_names_there_are() -> None:
-    with pytest.raises(BenchmarkError, match="calls, pacing"):
+    with pytest.raises(BenchmarkError, match="bookkeeping, calls, pacing"):
         load("speed")
     done = CliRunner().invoke(app, ["bench", "speed"])
     assert done.exit_code == 1
@@ -71,3 +71,11 @@ def test_prompts_of_the_talk_in_pure_dialplan_are_clips_of_ours() -> None:
 def test_process_that_is_gone_has_no_cost() -> None:
     with pytest.raises(ProcessLookupError):
         cpu_seconds(2**22 + 1)
+
+
+def test_bookkeeping_of_calls_that_wait_stays_within_its_statements() -> None:
+    measured = load("bookkeeping")(Order(is_short=True))
+    (row,) = measured.rows
+    assert row["records"] == 7 * row["calls"]
+    assert row["transactions"] <= row["records"] / 40 + 2
+    assert [promise.what for promise in measured.promises if not promise.is_kept] == []
