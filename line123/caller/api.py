@@ -49,9 +49,10 @@ class CallFailedError(Exception):
 class Script:
     """What the caller does, in the words of the command line.
 
-    ``presses``: KEY=DIGITS, one after the other. ``dtmf``: AT:DIGITS. ``say``: [AT:]TEXT. ``play``: [AT:]WAV.
-    ``hangup``: AT. AT is seconds after the answer or a prompt: 4.5, main.choices.keys, main.choices.keys+0.5,
-    main.choices.keys@end.
+    ``presses``: KEY=DIGITS, one after the other. ``answers``: KEY=ANSWER, one after the other after those: digits are
+    pressed, a WAV is played, TEXT is said. ``whenever``: KEY=ANSWER, each time the prompt is heard.
+    ``dtmf``: AT:DIGITS. ``say``: [AT:]TEXT. ``play``: [AT:]WAV. ``hangup``: AT. AT is seconds after the answer or a
+    prompt: 4.5, main.choices.keys, main.choices.keys+0.5, main.choices.keys@end, main.choices.*.
     """
 
     presses: tuple[str, ...] = ()
@@ -59,12 +60,18 @@ class Script:
     say: tuple[str, ...] = ()
     play: tuple[str, ...] = ()
     hangup: str = ""
+    answers: tuple[str, ...] = ()
+    whenever: tuple[str, ...] = ()
 
     def turns(self) -> tuple[Action, ...]:
-        return tuple(script.parse_press(text) for text in self.presses)
+        return (
+            *(script.parse_press(text) for text in self.presses),
+            *(script.parse_answer(text) for text in self.answers),
+        )
 
     def actions(self) -> tuple[Action, ...]:
         return (
+            *(script.parse_answer(text, repeats=True) for text in self.whenever),
             *(script.parse_dtmf(text) for text in self.dtmf),
             *(script.parse_voice("say", text) for text in self.say),
             *(script.parse_voice("play", text) for text in self.play),
@@ -77,6 +84,8 @@ def place_call(
     dialled: str,
     *,
     presses: Iterable[str] = (),
+    answers: Iterable[str] = (),
+    whenever: Iterable[str] = (),
     dtmf: Iterable[str] = (),
     say: Iterable[str] = (),
     play: Iterable[str] = (),
@@ -94,7 +103,7 @@ def place_call(
     The texts are those of ``Script``. ``server`` (127.x.x.x:PORT) is another line than that of ``settings``. ``record``
     is a wav file to write. Raises ScriptError or CallFailedError with one sentence.
     """
-    words = Script(tuple(presses), tuple(dtmf), tuple(say), tuple(play), str(hangup))
+    words = Script(tuple(presses), tuple(dtmf), tuple(say), tuple(play), str(hangup), tuple(answers), tuple(whenever))
     bank = load_bank(clips, made=settings.clips_dir)
     _check((*words.turns(), *words.actions()), bank)
     where = _server(server or f"{_HERE}:{settings.port('sip')}")
@@ -107,7 +116,7 @@ def place_call(
             password=_password(settings),
             from_number=_sip_text("caller number", from_number),
             from_name=_one_line(from_name),
-            turns=words.turns(),
+            turns=tuple(voice.with_sound(action, folder, language) for action in words.turns()),
             actions=tuple(voice.with_sound(action, folder, language) for action in words.actions()),
             max_seconds=max_seconds,
             clips=str(clips),

@@ -28,8 +28,14 @@ def call(
     press: Annotated[
         list[str] | None, typer.Option(help="PROMPT=DIGITS: press once the prompt is heard, in order.")
     ] = None,
+    answer: Annotated[
+        list[str] | None, typer.Option(help="PROMPT=ANSWER: keys, a WAV or words once the prompt is heard, in order.")
+    ] = None,
+    whenever: Annotated[
+        list[str] | None, typer.Option(help="PROMPT=ANSWER: the same, each time the prompt is heard.")
+    ] = None,
     dtmf: Annotated[list[str] | None, typer.Option(help="AT:DIGITS: press at a moment.")] = None,
-    say: Annotated[list[str] | None, typer.Option(help="[AT:]TEXT: speak with espeak-ng.")] = None,
+    say: Annotated[list[str] | None, typer.Option(help="[AT:]TEXT: speak.")] = None,
     play: Annotated[list[str] | None, typer.Option(help="[AT:]WAV: play a sound file as the caller's voice.")] = None,
     hangup: Annotated[str, typer.Option(help="AT: hang up at a moment.")] = "",
     from_number: Annotated[str, typer.Option("--from", help="Caller number to show.")] = api.FROM_NUMBER,
@@ -45,7 +51,7 @@ def call(
     """Call the line as a caller would: press keys, speak, and see what was heard.
 
     AT is seconds after the answer (4.5) or a prompt: main.choices.keys as soon as it is heard, main.choices.keys+0.5,
-    main.choices.keys@end.
+    main.choices.keys@end; main.choices.* is the question whether it is asked by speech or by keys.
     """
     if language not in {"id", "en"}:
         _fail(f"{language!r} is not a language of the line: use id or en.", USAGE)
@@ -54,6 +60,8 @@ def call(
             _settings(data, ports),
             dialled,
             presses=press or (),
+            answers=answer or (),
+            whenever=whenever or (),
             dtmf=dtmf or (),
             say=say or (),
             play=play or (),

@@ -48,7 +48,7 @@ class Order:
     def from_json(cls, text: str) -> Order:
         values: dict[str, Any] = json.loads(text)
         for name in ("turns", "actions"):
-            values[name] = tuple(Action(a["kind"], When(**a["when"]), a["value"]) for a in values[name])
+            values[name] = tuple(Action(a["kind"], When(**a["when"]), a["value"], a["repeats"]) for a in values[name])
         return cls(**values)
 
 

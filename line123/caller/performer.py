@@ -43,6 +43,8 @@ class Performer:
         for action, ear in list(self._waiting):
             if ear is not None and (heard := ear.is_due()) is not None:
                 self._waiting.remove((action, ear))
+                if action.repeats:
+                    self._waiting.append((action, self._ear(action.when, heard + _SAME_PROMPT)))
                 self._schedule(action, heard, now)
         if self._turn is not None and (heard := self._turn.is_due()) is not None:
             self._schedule(self._turns.pop(0), heard, now)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 _KEY = r"[a-z0-9_]+(?:\.[a-z0-9_]+)*\.(?:[a-z0-9_]+|\*)"
 _WHEN = re.compile(rf"(?:(?P<seconds>\d+(?:\.\d+)?)|(?P<prompt>{_KEY})(?P<end>@end)?(?:\+(?P<plus>\d+(?:\.\d+)?))?)")
 _DIGITS = re.compile(r"[0-9*#A-D]+")
+_POLITE_SECONDS = 0.3
 _WHEN_HELP = (
     "seconds after the answer (4.5), or a prompt (main.choices.keys, main.choices.keys+0.5, main.choices.keys@end)"
 )
@@ -31,11 +32,15 @@ class When:
 
 @dataclass(frozen=True)
 class Action:
-    """One thing to do. ``kind`` is press, say, play or hangup; ``value`` the digits, the text or the file."""
+    """One thing to do. ``kind`` is press, say, play or hangup; ``value`` the digits, the text or the file.
+
+    ``repeats``: it is done every time the prompt is heard.
+    """
 
     kind: str
     when: When
     value: str = ""
+    repeats: bool = False
 
 
 def parse_when(text: str) -> When:
@@ -55,6 +60,22 @@ def parse_press(text: str) -> Action:
     if not equals or not when.prompt:
         raise ScriptError(f"{text!r} is not PROMPT=DIGITS, such as main.choices.keys=1.")
     return Action("press", when, _digits(digits))
+
+
+def parse_answer(text: str, *, repeats: bool = False) -> Action:
+    """Read ``KEY=ANSWER``: keys are pressed, a wav file is played, anything else is said. Raises ScriptError.
+
+    A spoken answer waits for the end of the prompt unless a moment is given.
+    """
+    prompt, equals, answer = text.partition("=")
+    when = parse_when(prompt)
+    if not equals or not when.prompt or not answer.strip():
+        raise ScriptError(f"{text!r} is not PROMPT=ANSWER, such as outage.ask_scope.*=rumah sendiri.")
+    if _DIGITS.fullmatch(answer):
+        return Action("press", when, answer, repeats)
+    if not when.at_end and not when.seconds:
+        when = When(_POLITE_SECONDS, when.prompt, at_end=True)
+    return Action("play" if answer.endswith(".wav") else "say", when, answer, repeats)
 
 
 def parse_dtmf(text: str) -> Action:
