@@ -18,4 +18,11 @@ def load(name: str, cache: Path, threads: int) -> Engine:
         from ivr.speech.engines.whisper_list.engine import WhisperListEngine
 
         return WhisperListEngine.load(cache=cache, workers=threads)
-    raise EngineFault(f"There is no engine {name!r} to be measured here; choose whisper_list.")
+    if name == "vosk":
+        from ivr.speech.engines.vosk.engine import VoskEngine
+        from ivr.speech.engines.vosk.installing import installed
+
+        for language, folder in installed(cache):
+            return VoskEngine.load(folder, language)
+        raise EngineFault("No Vosk model is installed; docs/speech-models.md tells how.")
+    raise EngineFault(f"There is no engine {name!r} to be measured here; choose whisper_list or vosk.")
