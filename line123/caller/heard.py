@@ -163,12 +163,14 @@ def _follow(signal: Floats, clip: Clip, start: int, place: int, tape_end: int | 
 
 
 def _forward(signal: Floats, clip: Clip, lag: int, first: int, agreement: Floats) -> Iterator[_Piece]:
+    reached = -1
     while True:
         piece = _Piece(first, lag, _until_bad(agreement[first:]))
         yield piece
         slipped = _slipped_lag(signal, clip, piece) if piece.end < len(agreement) else None
-        if slipped is None:
+        if slipped is None or piece.end == reached:  # a slip that led nowhere would be taken back, and again, for ever
             return
+        reached = piece.end
         first, lag = piece.end, slipped
         agreement = _agreement(signal, clip, lag)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from helpers.clip_sounds import Said, made_up_bank, recording_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from line123.caller import heard
 from line123.caller.alaw import decode, encode
-from line123.caller.bank import Bank, bank_of, load_bank
+from line123.caller.bank import BLOCK, Bank, bank_of, load_bank
 from line123.caller.heard import find_clips
 
 BANK = made_up_bank()
@@ -128,3 +131,12 @@ def test_every_code_of_a_law_survives_the_way_there_and_back():
 @given(st.integers(-32768, 32767))
 def test_a_law_keeps_every_sample_within_a_sixteenth(sample):
     assert abs(int(decode(encode([sample]))[0]) - sample) <= max(8, abs(sample) / 16)
+
+
+def test_sound_that_seems_to_slip_to_and_fro_is_given_up(monkeypatch) -> None:
+    clip = BANK.clips[0]
+    lags = itertools.cycle((BLOCK, -BLOCK))
+    monkeypatch.setattr(heard, "_slipped_lag", lambda *_: next(lags))
+    silence = np.zeros(clip.blocks.size, dtype=np.float32)
+    pieces = list(heard._forward(silence, clip, 0, 0, np.zeros(len(clip.blocks), dtype=np.float32)))
+    assert [piece.end for piece in pieces] == [0, 0]
