@@ -52,5 +52,4 @@ def desk(copy: Copy) -> Copy:
 def people(desk: Copy, chromium: Browser) -> Iterator[People]:
     opened = People(desk, chromium)
     yield opened
-    for context in opened.contexts:
-        context.close()
+    opened.leave()
