@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from ivr.speech.contract import Band, Candidate, Grammar, Kind, Phrase, Recognition, Status, Transcript
+from ivr.speech.contract import Band, Grammar, Kind, Phrase, Recognition, Status, Transcript
 from ivr.speech.engines.base import EngineFault
 from ivr.speech.engines.whisper_list import judging
 from ivr.speech.engines.whisper_list.cohort import CLIPS, cohort, fingerprint, from_alaw
 from ivr.speech.engines.whisper_list.decoder import Decoder, Reading
+from ivr.speech.engines.whisper_list.dictation import dictated
+from ivr.speech.engines.whisper_list.digits import DigitsDecoder, WordLoop
+from ivr.speech.engines.whisper_list.heard import Heard, candidates, heard_digits, heard_phrases
 from ivr.speech.engines.whisper_list.prepared import PreparedList, prepare_list
 from ivr.speech.engines.whisper_list.priors import Priors
 from ivr.speech.engines.whisper_list.sound import Encoder, speech_in, widened
@@ -30,17 +33,6 @@ if TYPE_CHECKING:
 
 N_BEST: Final = 3
 """Candidates of an answer."""
-
-
-@dataclass(frozen=True)
-class Heard:
-    """What was measured in one utterance, before it is judged: one phrase a meaning, best first, and their gains."""
-
-    phrases: tuple[Phrase, ...]
-    gains: tuple[float, ...]
-    measures: judging.Measures
-    free: str
-    no_speech: float
 
 
 class WhisperListEngine:
@@ -82,20 +74,22 @@ class WhisperListEngine:
         """Whisper writes any word of its languages."""
         return grammar.language in self.languages
 
-    def prepare(self, grammar: Grammar) -> PreparedList:
+    def prepare(self, grammar: Grammar) -> PreparedList | WordLoop:
         """Build tree and priors; phrases that were measured before cost nothing."""
+        if grammar.kind is Kind.DIGITS:
+            return WordLoop.of(grammar, self._text)
         return prepare_list(grammar, self._text, self._decoder, self._priors)
 
     def recognise(self, audio: bytes, prepared: Prepared) -> Recognition:
         """Recognise one utterance of 8 kHz samples."""
         began = time.monotonic()
-        assert isinstance(prepared, PreparedList)  # noqa: S101 engines get their own preparations back
+        assert isinstance(prepared, (PreparedList, WordLoop))  # noqa: S101 engines get their own preparations back
         heard = self._listen(widened(audio), prepared)
         silence = Recognition(Status.SILENCE, self.name, self.model)
         answer = self._judged(heard, prepared.grammar) if heard is not None else silence
         return replace(answer, ms=round((time.monotonic() - began) * 1000, 1))
 
-    def measures(self, audio: bytes, prepared: PreparedList) -> Heard | None:
+    def measures(self, audio: bytes, prepared: PreparedList | WordLoop) -> Heard | None:
         """Return the numbers an answer is judged by, for calibration; None when nobody speaks."""
         return self._listen(widened(audio), prepared)
 
@@ -103,39 +97,34 @@ class WhisperListEngine:
         """Return None: this engine needs the whole utterance."""
         return None
 
-    def transcribe(self, audio: bytes) -> Transcript | None:  # noqa: ARG002
-        return None
+    def transcribe(self, audio: bytes, language: str = "id") -> Transcript:
+        """Return the free words of a recording for people to read; empty when nothing credible was said."""
+        began = time.monotonic()
+        words, sure = dictated(widened(audio), self._encoder, self._text, language)
+        return Transcript(words, sure, self.name, self.model, round((time.monotonic() - began) * 1000, 1))
 
-    def _listen(self, wide: Floats, prepared: PreparedList) -> Heard | None:
+    def _listen(self, wide: Floats, prepared: PreparedList | WordLoop) -> Heard | None:
         utterance = speech_in(wide)
         if utterance is None:
             return None
         encoded = self._encoder.encode(utterance.samples)
         free = self._encoder.write_freely(encoded, prepared.prompt, utterance.seconds)
         reading = Reading(self._decoder, self._decoder.hear(np.array(encoded)[0]))
-        gains, plain = prepared.gains(reading, reading.begin(prepared.prompt))
-        order = prepared.by_meaning(gains)
-        margin = float(gains[order[0]] - gains[order[1]]) if len(order) > 1 else judging.MOST_MARGIN
-        llr = float(plain[order[0]]) - free.log_probability
-        return Heard(
-            tuple(prepared.grammar.phrases[number] for number in order),
-            tuple(float(gains[number]) for number in order),
-            judging.Measures(float(gains[order[0]]), margin, llr, utterance.seconds),
-            self._text.written(free.tokens),
-            free.no_speech,
-        )
+        state = reading.begin(prepared.prompt)
+        words = self._text.written(free.tokens)
+        if isinstance(prepared, WordLoop):
+            found = DigitsDecoder(self._decoder, reading, prepared, self._text.closing).decode(state)
+            return heard_digits(found, free, words, utterance.seconds)
+        return heard_phrases(prepared, prepared.weigh(reading, state, words), free, words, utterance.seconds)
 
     def _judged(self, heard: Heard, grammar: Grammar) -> Recognition:
-        fit = judging.fit(grammar.kind)
-        sure = fit.confidence(heard.measures.numbers())
-        shares = np.exp(np.array(heard.gains[:N_BEST]) - heard.gains[0])
-        candidates = tuple(
-            Candidate(phrase.text, phrase.meaning, round(sure * float(share), 3))
-            for phrase, share in zip(heard.phrases, shares, strict=False)
-        )
-        band = fit.band(sure)
+        if not heard.phrases:
+            return Recognition(Status.REJECT, self.name, self.model)
+        sure, band = judging.judge(grammar.kind, heard.measures)
         status = Status.REJECT if band is Band.REJECT else Status.OK
-        return Recognition(status, self.name, self.model, n_best=candidates, band=band)
+        return Recognition(
+            status, self.name, self.model, n_best=candidates(heard, sure, N_BEST), band=band, also=heard.also
+        )
 
 
 def _clip_bytes(name: str) -> bytes:

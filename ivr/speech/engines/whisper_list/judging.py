@@ -20,24 +20,39 @@ MOST_MARGIN: Final = 12.0
 
 _LEAST: Final = -30.0
 
+SPOTTED: Final = ".spotted"
+"""Added to a kind: the judgement of a phrase found inside longer speech."""
+
 
 @dataclass(frozen=True)
 class Measures:
     """What an answer is judged by, in natural logarithms.
 
-    ``gain``: how much likelier the best phrase is than when something else is said; ``margin``: the same against the
-    second meaning (at most 12); ``llr``: the best phrase against what Whisper would write freely (at most 0 or so);
-    ``seconds`` of speech.
+    ``gain``: how much likelier the best phrase is, as the whole utterance, than when something else is said;
+    ``margin``: how far the second meaning is behind it; ``llr``: the best phrase against what Whisper writes freely;
+    ``total``: gain and evidence in the free words together; ``share`` of the phrase's letters that are evidence (0 to
+    1); ``seconds`` of speech.
     """
 
     gain: float
     margin: float
     llr: float
+    total: float
+    share: float
     seconds: float
 
     def numbers(self) -> dict[str, float]:
         """Return what the weights of the logistic form are named after."""
-        return {"gain": self.gain, "margin": min(self.margin, MOST_MARGIN), "llr": max(self.llr, _LEAST)}
+        return {
+            "gain": self.gain,
+            "margin": min(self.margin, MOST_MARGIN),
+            "llr": max(self.llr, _LEAST),
+            "share": self.share,
+        }
+
+    def spotted(self) -> dict[str, float]:
+        """Return the numbers of a phrase inside longer speech."""
+        return {"total": self.total, "margin": min(self.margin, MOST_MARGIN), "share": self.share}
 
 
 @dataclass(frozen=True)
@@ -59,6 +74,19 @@ class Fit:
         if confidence >= self.accept:
             return Band.ACCEPT
         return Band.CONFIRM if confidence >= self.confirm else Band.REJECT
+
+
+def judge(kind: str, measures: Measures) -> tuple[float, Band]:
+    """Return confidence and band of an answer: as a whole utterance, or found inside longer speech if that is surer."""
+    whole, spotted = fit(kind), fit(f"{kind}{SPOTTED}")
+    sure, inside = whole.confidence(measures.numbers()), spotted.confidence(measures.spotted())
+    bands = {Band.ACCEPT: 2, Band.CONFIRM: 1, Band.REJECT: 0}
+    found = [
+        (bands[whole.band(sure)], sure, whole.band(sure)),
+        (bands[spotted.band(inside)], inside, spotted.band(inside)),
+    ]
+    _, confidence, band = max(found)
+    return confidence, band
 
 
 @cache

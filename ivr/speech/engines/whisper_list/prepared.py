@@ -1,4 +1,4 @@
-"""A grammar made ready: its phrases as one tree of tokens, and how likely each is when nobody says it."""
+"""A grammar made ready: its phrases as one tree of tokens, their priors, and how each sounds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from ivr.speech.engines.whisper_list.trie import Pruning, Scorer, Trie
+from ivr.speech.contract import Kind
+from ivr.speech.engines.whisper_list.spotting import Patterns
+from ivr.speech.engines.whisper_list.trie import NEVER, Pruning, Scorer, Trie
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,34 +24,73 @@ if TYPE_CHECKING:
 PRIOR_WEIGHT: Final = np.float32(0.8)
 """How much of a phrase's prior is subtracted; the curve is flat from 0.6 to 1."""
 
+SLOTS: Final = ("place:", "time:")
+"""Beginnings of meanings that say where or when, beside the answer to the question."""
+
+MOST_WHOLE: Final = 60
+"""Nodes up to which a tree is scored in one pass; larger ones by waves, unlikely beginnings given up."""
+
+DELTA: Final = 6.0
+LEAST_GAIN: Final = np.float32(-6.0)
+"""Gain of phrases that were given up: only strong evidence in the free words can still bring them in."""
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """For each phrase of the grammar: gain as a whole utterance, plain log-probability, evidence in the free words."""
+
+    gains: Floats
+    plain: Floats
+    evidence: Floats
+
+    @property
+    def totals(self) -> Floats:
+        """Return what phrases are compared by."""
+        return self.gains + self.evidence
+
 
 @dataclass(frozen=True)
 class PreparedList:
-    """``priors`` of the phrases and ``expected`` of the tree's nodes, both already weighted."""
+    """``whole``: numbers of the phrases in the tree, all but the slots; ``priors`` of those, already weighted."""
 
     grammar: Grammar
     prompt: Tokens
     scorer: Scorer
     priors: Floats
     pruning: Pruning | None
+    patterns: Patterns
+    whole: tuple[int, ...]
 
-    def gains(self, reading: Reading, state: Floats) -> tuple[Floats, Floats]:
-        """Return how much likelier each phrase is than without listening, and its plain log-probability."""
-        plain = self.scorer.score(reading, state, self.pruning).paths
-        return plain - self.priors, plain
+    def weigh(self, reading: Reading, state: Floats, free: str) -> Weighed:
+        """Compare an utterance, and what Whisper wrote ``free``, with every phrase."""
+        scores = self.scorer.score(reading, state, self.pruning).paths
+        places = list(self.whole)
+        gains = np.full(len(self.grammar.phrases), LEAST_GAIN, np.float32)
+        plain = np.full(len(gains), NEVER, np.float32)
+        gains[places] = np.maximum(scores - self.priors, LEAST_GAIN)
+        plain[places] = scores
+        return Weighed(gains, plain, self.patterns.evidence(free))
 
-    def by_meaning(self, gains: Floats) -> list[int]:
+    def by_meaning(self, totals: Floats) -> list[int]:
         """Return the best phrase of each meaning, best first."""
         best: dict[str, int] = {}
-        for number in np.argsort(-gains, kind="stable"):
+        for number in np.argsort(-totals, kind="stable"):
             best.setdefault(self.grammar.phrases[int(number)].meaning, int(number))
         return list(best.values())
+
+    def is_slot(self, number: int) -> bool:
+        """Tell whether a phrase says where or when beside the answer."""
+        return self.grammar.kind is not Kind.PLACE and self.grammar.phrases[number].meaning.startswith(SLOTS)
 
 
 def prepare_list(grammar: Grammar, text: Text, decoder: Decoder, priors: Priors) -> PreparedList:
     """Build the tree of a grammar and find its priors. Raises KeyError for a language that Whisper does not know."""
     prompt = text.prompt(grammar.language)
-    paths = [text.spelling(phrase.text) for phrase in grammar.phrases]
+    beside = grammar.kind is not Kind.PLACE and not all(meaning.startswith(SLOTS) for meaning in grammar.meanings)
+    whole = tuple(
+        number for number, phrase in enumerate(grammar.phrases) if not (beside and phrase.meaning.startswith(SLOTS))
+    )
+    paths = [text.spelling(grammar.phrases[number].text) for number in whole]
     trie = Trie.of(paths)
     tables = priors.of(prompt, paths)
     nodes = np.zeros(len(trie.tokens), np.float32)
@@ -57,10 +98,6 @@ def prepare_list(grammar: Grammar, text: Text, decoder: Decoder, priors: Priors)
         nodes[trie.line(end)] = tables[path].mean(0)[:-1]
     ends = np.array([tables[path].mean(0)[-1] for path in paths], np.float32)
     pruning = Pruning(DELTA, PRIOR_WEIGHT * nodes) if len(nodes) > MOST_WHOLE else None
-    return PreparedList(grammar, prompt, Scorer(decoder, trie, text.closing), PRIOR_WEIGHT * ends, pruning)
-
-
-MOST_WHOLE: Final = 60
-"""Nodes up to which a tree is scored in one pass; larger ones level by level, unlikely beginnings given up."""
-
-DELTA: Final = 9.0
+    patterns = Patterns.of([phrase.text for phrase in grammar.phrases])
+    scorer = Scorer(decoder, trie, text.closing)
+    return PreparedList(grammar, prompt, scorer, PRIOR_WEIGHT * ends, pruning, patterns, whole)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import ctranslate2
@@ -31,9 +31,10 @@ _LEVEL: Final = 0.1  # -20 dB of full scale
 _MOST_GAIN: Final = 100.0
 _BEFORE_SPEECH, _AFTER_SPEECH = 0.3, 0.4  # seconds kept around it
 _GATE: Final = VadOptions(threshold=0.3, min_speech_duration_ms=80, min_silence_duration_ms=300, speech_pad_ms=0)
+_PAD: Final = 300  # milliseconds kept around a piece of a dictation
 _DEVICE: Final = "cpu"
-_TOKENS: Final = 6
-_TOKENS_A_SECOND: Final = 7.0
+_TOKENS: Final = 10
+_TOKENS_A_SECOND: Final = 10.0
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,12 @@ def speech_in(wide: Floats) -> Utterance | None:
     return Utterance(_levelled(wide[first:last], spoken), len(spoken) / RATE)
 
 
+def speech_spans(wide: Floats, *, longest: float) -> list[tuple[int, int]]:
+    """Return first and last sample of each piece of speech, a little around it; none longer than so many seconds."""
+    gate = replace(_GATE, max_speech_duration_s=longest, speech_pad_ms=_PAD)
+    return [(span["start"], span["end"]) for span in get_speech_timestamps(wide, gate)] if len(wide) else []
+
+
 def _levelled(samples: Floats, spoken: Floats) -> Floats:
     power = float(np.sqrt(np.mean(np.square(spoken)))) if len(spoken) else 0.0
     gain = min(_MOST_GAIN, _LEVEL / power) if power > 0 else 1.0
@@ -89,9 +96,9 @@ class Encoder:
         )
         self._features = FeatureExtractor()
 
-    def encode(self, samples: Floats) -> Any:
-        """Encode a short window around the samples; a CTranslate2 StorageView ``[1, frames / 2, size]``."""
-        seconds = min(_LONGEST, max(_WINDOW, len(samples) / RATE + _AFTER))
+    def encode(self, samples: Floats, *, window: float = _WINDOW) -> Any:
+        """Encode the samples in a window of at least so many seconds; a StorageView ``[1, frames / 2, size]``."""
+        seconds = min(_LONGEST, max(window, len(samples) / RATE + _AFTER))
         frames = round(seconds * _FRAMES) // 2 * 2
         mel = self._features(samples, padding=0)[:, :frames]
         missing = frames - mel.shape[1]

@@ -25,6 +25,8 @@ NEVER: Final = -99.0
 
 ROOT: Final = -1
 
+_PRUNED_DEPTHS: Final = 3
+
 
 @dataclass(frozen=True)
 class Trie:
@@ -94,6 +96,12 @@ class Scores:
     paths: Floats
 
 
+def _waves(levels: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Prune before the first depths, where most is decided; a pass has its own cost, so the rest goes together."""
+    shallow = list(levels[:_PRUNED_DEPTHS])
+    return [*shallow, (levels[_PRUNED_DEPTHS][0], levels[-1][1])] if len(levels) > _PRUNED_DEPTHS else shallow
+
+
 class Scorer:
     """Scores the paths of one tree against one utterance."""
 
@@ -113,7 +121,7 @@ class Scorer:
         rows = np.full(len(sums), -1, np.int64)
         sums[ROOT], rows[ROOT] = 0.0, reading.size - 1
         self._tell([ROOT], state, sums, finished)
-        waves = self._trie.levels if pruning is not None else [(0, len(self._trie.tokens))]
+        waves = _waves(self._trie.levels) if pruning is not None else [(0, len(self._trie.tokens))]
         for first, after in waves:
             alive = self._alive(first, after, sums, rows, pruning)
             if not alive:
@@ -127,10 +135,16 @@ class Scorer:
     def _alive(self, first: int, after: int, sums: Floats, rows: Indices, pruning: Pruning | None) -> list[int]:
         if pruning is None:
             return list(range(first, after))
-        reached = [node for node in range(first, after) if rows[self._trie.parents[node]] >= 0]
-        gains = sums[reached] - pruning.expected[reached]
+        known = [node for node in range(first, after) if rows[self._trie.parents[node]] >= 0]
+        gains = sums[known] - pruning.expected[known]
         lowest = gains.max(initial=NEVER) - pruning.delta
-        return [node for node, gain in zip(reached, gains, strict=True) if gain > lowest]
+        alive = [node for node, gain in zip(known, gains, strict=True) if gain > lowest]
+        reached = set(alive)
+        for node in range(first, after):
+            if self._trie.parents[node] in reached:
+                reached.add(node)
+                alive.append(node)
+        return alive
 
     def _tell(self, nodes: list[int], states: Floats, sums: Floats, finished: Floats) -> None:
         """Hand each node's log-probabilities on to its children and to its own end."""

@@ -1,0 +1,157 @@
+"""Strings of digits: a loop of the grammar's words, exactly as many digits as were asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from ivr.speech.engines.whisper_list.text import plain
+from ivr.speech.engines.whisper_list.trie import ROOT, Trie
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ivr.speech.contract import Grammar
+    from ivr.speech.engines.whisper_list.decoder import Decoder, Reading
+    from ivr.speech.engines.whisper_list.text import Text, Tokens
+
+    Floats = NDArray[np.float32]
+
+REPEATS: Final = {"dobel": 2, "double": 2, "tripel": 3, "triple": 3}
+"""Words before a digit that say it several times; the words of numbers are the grammar's."""
+
+_BEAM: Final = 6
+_DELTA: Final = 10.0
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of the loop: what it adds, and the times it repeats the next digit (1 for a digit itself)."""
+
+    digit: str
+    times: int
+
+
+@dataclass(frozen=True)
+class WordLoop:
+    """The words as two trees of tokens, for the beginning of an utterance and for later; ``words`` by path."""
+
+    first: Trie
+    later: Trie
+    words: tuple[Word, ...]
+    length: int
+    prompt: Tokens
+    grammar: Grammar
+
+    @classmethod
+    def of(cls, grammar: Grammar, text: Text) -> WordLoop:
+        """Build the loop of a DIGITS grammar."""
+        spoken = [(plain(phrase.text), Word(phrase.meaning, 1)) for phrase in grammar.phrases]
+        spoken += [(word, Word("", times)) for word, times in REPEATS.items()]
+        # Whisper writes digits as figures too, and commas between either
+        spoken += [(digit, Word(digit, 1)) for digit in sorted({phrase.meaning for phrase in grammar.phrases})]
+        first = [text.tokens(f" {word[:1].upper()}{word[1:]}") for word, _ in spoken]
+        later = [text.tokens(f"{between} {word}") for between in ("", ",") for word, _ in spoken]
+        words = tuple(word for _, word in spoken)
+        return cls(Trie.of(first), Trie.of(later), words, grammar.digits, text.prompt(grammar.language), grammar)
+
+
+@dataclass(frozen=True)
+class _Hypothesis:
+    """Digits so far, times the next one counts, log-probability, the row of the last token and its state."""
+
+    digits: str
+    times: int
+    score: float
+    row: int
+    state: Floats
+
+
+@dataclass(frozen=True)
+class _Front:
+    """A beginning of a word after a hypothesis: a node of the tree, not yet read."""
+
+    source: _Hypothesis
+    node: int
+    score: float
+    parent: int
+
+
+class DigitsDecoder:
+    """Finds the likeliest strings of digits in one utterance."""
+
+    def __init__(self, decoder: Decoder, reading: Reading, loop: WordLoop, closing: tuple[int, ...]) -> None:
+        self._decoder = decoder
+        self._reading = reading
+        self._loop = loop
+        self._closing = np.array(closing)
+
+    def decode(self, state: Floats) -> list[tuple[str, float]]:
+        """Return strings and their log-probabilities, best first; ``state`` is that of the reading's last node."""
+        alive = [_Hypothesis("", 1, 0.0, self._reading.size - 1, state[0])]
+        complete: list[_Hypothesis] = []
+        tree = self._loop.first
+        while alive:
+            grown = self._one_word(alive, tree)
+            complete += [one for one in grown if len(one.digits) == self._loop.length]
+            alive = [one for one in grown if len(one.digits) < self._loop.length][:_BEAM]
+            tree = self._loop.later
+        return self._closed(complete)
+
+    def _one_word(self, hypotheses: list[_Hypothesis], tree: Trie) -> list[_Hypothesis]:
+        """Say every word once after each hypothesis; return the best, best first."""
+        grown: list[_Hypothesis] = []
+        words = {end: self._loop.words[path % len(self._loop.words)] for path, end in enumerate(tree.ends)}
+        fronts = self._children(
+            tree, [(one, ROOT, one.score, one.row) for one in hypotheses], [h.state for h in hypotheses]
+        )
+        while fronts:
+            first_row = self._reading.size
+            states = self._reading.extend([tree.tokens[front.node] for front in fronts], [one.parent for one in fronts])
+            rows = range(first_row, first_row + len(fronts))
+            for front, row, state in zip(fronts, rows, states, strict=True):
+                if front.node in words:
+                    grown += self._with_word(front, words[front.node], row, state)
+            fronts = self._children(
+                tree,
+                [(front.source, front.node, front.score, row) for front, row in zip(fronts, rows, strict=True)],
+                list(states),
+            )
+        return sorted(grown, key=lambda one: -one.score)[: 2 * _BEAM]
+
+    def _children(
+        self, tree: Trie, at: list[tuple[_Hypothesis, int, float, int]], states: list[Floats]
+    ) -> list[_Front]:
+        inner = [number for number, (_, node, _, _) in enumerate(at) if tree.children[node]]
+        if not inner:
+            return []
+        wanted = [np.array([tree.tokens[child] for child in tree.children[at[number][1]]]) for number in inner]
+        values = self._decoder.log_probabilities(np.stack([states[number] for number in inner]), wanted)
+        fronts = []
+        for number, row_values in zip(inner, values, strict=True):
+            source, node, score, row = at[number]
+            for child, value in zip(tree.children[node], row_values, strict=True):
+                fronts.append(_Front(source, child, score + float(value), row))
+        lowest = max(front.score for front in fronts) - _DELTA
+        return [front for front in fronts if front.score > lowest]
+
+    def _with_word(self, front: _Front, word: Word, row: int, state: Floats) -> list[_Hypothesis]:
+        source = front.source
+        if word.times > 1:
+            return [_Hypothesis(source.digits, word.times, front.score, row, state)] if source.times == 1 else []
+        digits = source.digits + word.digit * source.times
+        return [_Hypothesis(digits, 1, front.score, row, state)] if len(digits) <= self._loop.length else []
+
+    def _closed(self, complete: list[_Hypothesis]) -> list[tuple[str, float]]:
+        if not complete:
+            return []
+        ends = self._decoder.log_probabilities(
+            np.stack([one.state for one in complete]), [self._closing] * len(complete)
+        )
+        scores: dict[str, float] = {}
+        for one, end in zip(complete, ends, strict=True):
+            score = one.score + float(np.logaddexp.reduce(end))
+            scores[one.digits] = float(np.logaddexp(scores.get(one.digits, -np.inf), score))
+        return sorted(scores.items(), key=lambda item: -item[1])

@@ -1,0 +1,123 @@
+"""From what was measured in an utterance to its meanings, in their order, and what was said beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from ivr.speech.contract import Candidate, Phrase
+from ivr.speech.engines.whisper_list.judging import MOST_MARGIN, Measures
+from ivr.speech.engines.whisper_list.prepared import SLOTS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ivr.speech.engines.whisper_list.prepared import PreparedList, Weighed
+    from ivr.speech.engines.whisper_list.sound import Freely
+
+    Floats = NDArray[np.float32]
+
+VAGUE: Final = frozenset({"report_what"})
+"""Meanings that only lead to another question: any other that was surely said beside them is the answer."""
+
+_SURELY: Final = 5.0  # letters of evidence
+_SLOT_SHARE: Final = 0.75
+_SLOT_LETTERS: Final = 4.2
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was measured, before it is judged: one phrase a meaning, best first, and what each is compared by.
+
+    ``also``: places and times that were said beside the best; ``free``: what Whisper wrote by itself.
+    """
+
+    phrases: tuple[Phrase, ...]
+    totals: tuple[float, ...]
+    measures: Measures
+    free: str
+    no_speech: float
+    also: tuple[Candidate, ...] = ()
+
+
+def heard_phrases(prepared: PreparedList, weighed: Weighed, free: Freely, words: str, seconds: float) -> Heard:
+    """Put the meanings of a list in order."""
+    totals = weighed.totals
+    order = prepared.by_meaning(totals)
+    answers = [number for number in order if not prepared.is_slot(number)] or order
+    also = _slots(prepared, weighed, order)
+    if also and totals[answers[0]] <= 0:  # nothing but a place or a time was said
+        answers, also = order, ()
+    answers, totals = _clear_first(prepared, weighed, answers, totals)
+    best = answers[0]
+    margin = float(totals[best] - totals[answers[1]]) if len(answers) > 1 else MOST_MARGIN
+    return Heard(
+        phrases=tuple(prepared.grammar.phrases[number] for number in answers),
+        totals=tuple(float(totals[number]) for number in answers),
+        measures=Measures(
+            gain=float(weighed.gains[best]),
+            margin=margin,
+            llr=float(weighed.plain[best]) - free.log_probability,
+            total=float(totals[best]),
+            share=prepared.patterns.share(best, weighed.evidence),
+            seconds=seconds,
+        ),
+        free=words,
+        no_speech=free.no_speech,
+        also=also,
+    )
+
+
+def heard_digits(found: list[tuple[str, float]], free: Freely, words: str, seconds: float) -> Heard:
+    """Put strings of digits in order; ``found`` with their scores, best first."""
+    if not found:
+        return Heard((), (), Measures(0.0, 0.0, 0.0, 0.0, 0.0, seconds), words, free.no_speech)
+    best, score = found[0]
+    margin = score - found[1][1] if len(found) > 1 else MOST_MARGIN
+    llr = score - free.log_probability
+    return Heard(
+        phrases=tuple(Phrase(digits, digits) for digits, _ in found),
+        totals=tuple(value for _, value in found),
+        measures=Measures(score / len(best), margin, llr, score / len(best), 1.0, seconds),
+        free=words,
+        no_speech=free.no_speech,
+    )
+
+
+def candidates(heard: Heard, sure: float, many: int) -> tuple[Candidate, ...]:
+    """Return the best few meanings; each is the less sure the further it is behind."""
+    shares = np.exp(np.array(heard.totals[:many]) - heard.totals[0])
+    return tuple(
+        Candidate(phrase.text, phrase.meaning, round(sure * float(share), 3))
+        for phrase, share in zip(heard.phrases, shares, strict=False)
+    )
+
+
+def _clear_first(
+    prepared: PreparedList, weighed: Weighed, answers: list[int], totals: Floats
+) -> tuple[list[int], Floats]:
+    """Let a vague meaning stand back behind a clear one that was said with it: last, and no rival to it."""
+    vague, *clear = answers
+    is_vague = prepared.grammar.phrases[vague].meaning in VAGUE
+    if not is_vague or not clear or weighed.evidence[clear[0]] < _SURELY:
+        return answers, totals
+    lowered = totals.copy()
+    lowered[vague] = totals[clear[-1]]
+    return [*clear, vague], lowered
+
+
+def _slots(prepared: PreparedList, weighed: Weighed, order: list[int]) -> tuple[Candidate, ...]:
+    """Return the likeliest place and the likeliest time, if most of its letters were heard."""
+    found = []
+    for beginning in SLOTS:
+        of_slot = [number for number in order if prepared.grammar.phrases[number].meaning.startswith(beginning)]
+        if not of_slot or not prepared.is_slot(of_slot[0]):
+            continue
+        best = max(of_slot, key=lambda number: float(weighed.evidence[number]))
+        share = prepared.patterns.share(best, weighed.evidence)
+        if share >= _SLOT_SHARE and weighed.evidence[best] >= _SLOT_LETTERS:
+            phrase = prepared.grammar.phrases[best]
+            found.append(Candidate(phrase.text, phrase.meaning, round(share, 3)))
+    return tuple(found)
