@@ -21,7 +21,7 @@ from ivr.listen.clips import ClipStore
 from ivr.listen.hearing.silero import NoDetectorError, Silero
 from ivr.listen.hearing.thread import Hearing
 from ivr.missed import MissedCalls
-from ivr.speech.client import SpeechClient
+from ivr.speech.client import SILENT_FOR_GOOD, SpeechClient
 from ivr.speech.grammars import exporting as grammars
 from ivr.speech.grammars.making import Words
 from ivr.voice.catalogue import LANGUAGES, PROMPTS, load_catalogue
@@ -57,7 +57,7 @@ class House:
         self._outages = KnownOutages(self._database, settings.run_dir / "outages.json", settings.clips_dir)
         self._catalogues = {language: load_catalogue(language) for language in LANGUAGES}
         areas = AreaTable.load()
-        self._speech = SpeechClient(settings) if settings.listen != "keys" else None
+        self._speech = SpeechClient(settings, ends_after=SILENT_FOR_GOOD) if settings.listen != "keys" else None
         self._missed = MissedCalls(settings.missed_dir, settings.recordings_dir, self._ledger, areas)
         self.office = Office(
             ledger=self._ledger,

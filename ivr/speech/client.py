@@ -23,6 +23,9 @@ log = structlog.get_logger()
 
 _LONGEST_WAIT: Final = 0.9
 """Seconds one more turn may have to wait for its answer when it is let in: half of the deadline of 1.8 s."""
+SILENT_FOR_GOOD: Final = 15.0
+"""Seconds without a sign of life after which a recogniser is believed to be stopped or stuck for good."""
+
 _MOST_GRAMMARS: Final = 2000
 _NOBODY: Final = "client"
 
@@ -98,7 +101,8 @@ class SpeechTurn:
 class SpeechClient:
     """The recogniser process as the ivr server sees it; see ``Recogniser`` of the contract."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, ends_after: float | None = None) -> None:
+        """``ends_after``: seconds of silence after which the process is killed; only the ivr server may ask for it."""
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
         self._grammars: dict[str, Grammar] = {}
@@ -107,7 +111,9 @@ class SpeechClient:
         self._asked: dict[int, Answered] = {}
         self._load = wire.Load(loading=True)
         path = settings.socket_dir / wire.SOCKET
-        self._link = Link(path, came_up=self._came_up, told=self._told, went_down=self._went_down)
+        self._link = Link(
+            path, came_up=self._came_up, told=self._told, went_down=self._went_down, ends_after=ends_after
+        )
 
     def start(self) -> None:
         """Connect in the background, again and again if need be."""

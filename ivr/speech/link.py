@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import select
+import signal
 import socket
+import struct
 import threading
 import time
 from collections import deque
@@ -25,6 +28,8 @@ _SILENT_SECONDS: Final = 1.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 0.5
 _MOST_UNSENT: Final = 32 << 20
 _READ_BYTES: Final = 1 << 18
+_BEGINNERS_PATIENCE: Final = 4
+_CREDENTIALS: Final = struct.Struct("3i")  # pid, user and group of the other side, as of unix(7)
 
 
 class Link:
@@ -37,8 +42,11 @@ class Link:
         came_up: Callable[[], None],
         told: Callable[[wire.Reply], None],
         went_down: Callable[[], None],
+        ends_after: float | None = None,
     ) -> None:
+        """``ends_after``: seconds of silence after which the process is killed; its supervisor starts it anew."""
         self._path = path
+        self._ends_after = ends_after
         self._came_up, self._told, self._went_down = came_up, told, went_down
         self._lock = threading.Lock()
         self._unsent: deque[bytes] = deque()
@@ -118,6 +126,7 @@ class Link:
         next_ping = 0.0
         while not self._stopping.is_set():
             now = time.monotonic()
+            self._end_if_silent(link, now)
             if now >= next_ping and not self._asked_at:
                 self._asked_at, next_ping = now, now + _PING_SECONDS
                 self._queue(wire.encode(wire.Ping(id=0)))
@@ -134,6 +143,16 @@ class Link:
                     raise OSError("closed by the other side")
                 for header, _audio in decoder.feed(data):
                     self._take(header)
+
+    def _end_if_silent(self, link: socket.socket, now: float) -> None:
+        """Kill a process that is stopped or stuck: nobody else would notice. One that never answered gets longer."""
+        if self._ends_after is None or not self._asked_at:
+            return
+        if now - self._asked_at > self._ends_after * (1 if self._answers else _BEGINNERS_PATIENCE):
+            pid, _, _ = _CREDENTIALS.unpack(link.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size))
+            log.error("recogniser is silent and is ended", pid=pid)
+            os.kill(pid, signal.SIGKILL)
+            raise OSError("silent for too long")
 
     def _write(self, link: socket.socket) -> None:
         with self._lock:

@@ -128,6 +128,18 @@ def test_a_stopped_process_costs_one_turn_until_its_deadline_and_is_used_again_w
     assert answer(speech_client, own_scope, b"say:street:").best.meaning == "street"
 
 
+def test_a_process_stopped_for_good_is_ended_so_that_it_is_started_anew(speech_settings, process):
+    client = SpeechClient(speech_settings, ends_after=1.5)
+    client.start()
+    wait_until(lambda: client.is_alive)
+
+    process.send_signal(signal.SIGSTOP)
+
+    assert process.wait(20) == -signal.SIGKILL
+    wait_until(lambda: not client.is_alive)
+    client.stop()
+
+
 def test_a_death_inside_the_library_is_an_error_of_that_turn(speech_client, process, own_scope):
     assert answer(speech_client, own_scope, b"die:").status is Status.ERROR
     assert process.wait(10) == -signal.SIGKILL
