@@ -8,11 +8,11 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from helpers.desk_pages import sign_in
 from helpers.stack import ROOT
 from playwright.sync_api import expect
 
 from line123.caller.api import place_call
-from ticketing import demo
 from ticketing.core.report_number import is_valid, pretty
 
 if TYPE_CHECKING:
@@ -27,17 +27,6 @@ REPORT = (
     "outage.ask_since.keys=3",
     "outage.ask_customer.keys=#",
 )
-
-
-def sign_in(stack: Stack, chromium: Browser, username: str) -> Page:
-    context = chromium.new_context(base_url=f"http://127.0.0.1:{stack.settings.port('web')}")
-    page = context.new_page()
-    page.goto("/")
-    page.fill("#username", username)
-    page.fill("#password", demo.PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "sign-in" not in url)
-    return page
 
 
 def exported(stack: Stack) -> list[dict]:
