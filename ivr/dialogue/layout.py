@@ -97,6 +97,11 @@ def _wish(menu: Menu, boxes: dict[str, Box], name: str, depths: dict[str, int]) 
 
 
 def _kind(node: Node) -> str:
+    hears = getattr(node, "hears", None)
+    return _form(node) + (f", hears {hears}" if hears else "")
+
+
+def _form(node: Node) -> str:
     match node:
         case Enter():
             return f"enter {lengths(node)} digits"

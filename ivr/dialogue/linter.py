@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ivr.dialogue.checks import goals, seconds, words
+from ivr.dialogue.checks import goals, hearing, seconds, words
 from ivr.dialogue.checks import ways as checks_of_ways
 from ivr.dialogue.checks.house import House, load_budgets
 from ivr.dialogue.registry import Menus
@@ -34,6 +34,9 @@ RULES: Final[tuple[Rule, ...]] = (
     words.every_choice_is_spoken,
     words.the_choice_comes_before_its_key,
     words.no_half_hours,
+    hearing.every_question_can_be_asked_by_voice,
+    hearing.every_spoken_question_names_its_keys,
+    hearing.every_meaning_can_be_said,
     goals.goals_are_declared_and_reached,
     seconds.no_clip_is_too_long,
     seconds.no_node_talks_too_long,
@@ -77,8 +80,8 @@ def inspect_folder(menus: Sequence[Menu], folder: Path = PROMPTS) -> Findings:
 
 def _notes(house: House) -> tuple[str, ...]:
     found: list[str] = []
-    if missing := words.speech_variants_missing(house):
-        found.append(f"speech variants missing: {missing}")
+    if deaf := words.questions_for_keys_alone(house):
+        found.append(f"questions answered by keys alone: {', '.join(deaf)}")
     if silent := words.silent_functions(house):
         found.append(f"prompt functions without @speaks, judged only by walking: {len(silent)}")
     found += [

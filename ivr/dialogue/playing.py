@@ -82,7 +82,9 @@ class Player:
                     [*(f"{way.press} = {way.means}" for way in ways(menu, node) if way.press), "nothing = listen on"]
                 )
         own = [f"{way.press or 'nothing'} = {way.means}" for way in ways(menu, node)]
-        return ", ".join([*own, *(f"{way.press} = {way.means}" for way in house_ways(node) if way.press)])
+        house = [f"{way.press} = {way.means}" for way in house_ways(node) if way.press]
+        hears = getattr(node, "hears", None)
+        return ", ".join([*own, *house, *([f"hears {hears}"] if hears else [])])
 
 
 def summary(call: Rehearsal) -> Iterator[str]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from ivr.dialogue.checks.house import Fault, House, keys_of, named_keys, prompts_of
-from ivr.dialogue.graph import Choose, Say
+from ivr.dialogue.graph import Choose, Enter, Say
 from ivr.dialogue.speaks import spoken_by
 from ivr.dialogue.ways import is_question
 
@@ -108,17 +108,12 @@ def no_half_hours(house: House) -> Iterator[Fault]:
             yield Fault("half", "", "", f"{language}/{key} says 'setengah', which is heard an hour wrong.")
 
 
-def speech_variants_missing(house: House) -> int:
-    """Count the asking prompts that have no ``.speech`` variant, over all languages."""
-    asking = {
-        key
-        for _, node in house.places()
-        if is_question(node)
-        for key in prompts_of(node)
-        if isinstance(key, str) and key.endswith(".keys")
-    }
-    return sum(
-        f"{key.removesuffix('.keys')}.speech" not in phrases for phrases in house.phrases.values() for key in asking
+def questions_for_keys_alone(house: House) -> tuple[str, ...]:
+    """Name the questions that hear nothing."""
+    return tuple(
+        f"{menu.name}:{node.name}"
+        for menu, node in house.places()
+        if isinstance(node, Choose | Enter) and node.hears is None
     )
 
 
