@@ -9,6 +9,7 @@ from ivr.speech.calibration import commands as calibration
 from ivr.speech.engines.vosk import commands as vosk
 from ivr.speech.evaluation import commands as evaluation
 from ivr.speech.grammars import commands as words
+from ivr.speech.weights_command import weights
 
 app = typer.Typer(no_args_is_help=True, help="What callers say: recognising, measuring.")
 
@@ -21,3 +22,4 @@ app.add_typer(words.app, name="words")
 app.command("install")(vosk.install)
 app.command("coverage")(vosk.coverage)
 app.command("restart")(vosk.restart)
+app.command("weights")(weights)

@@ -90,7 +90,7 @@ async def serve(settings: Settings, registry: Registry) -> None:
     """Serve on the socket until SIGTERM or until a client asks for a new start."""
     loop = asyncio.get_running_loop()
     ended = asyncio.Event()
-    desk = Desk()
+    desk = Desk(settings.speech_workers)
     service = Service(registry, desk, loop, ended.set)
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ended.set)

@@ -70,6 +70,13 @@ class Settings(BaseSettings):
         description="Area codes whose words are prepared at start, with commas between; others when somebody calls.",
     )
 
+    speech_workers: Annotated[int, Field(ge=1, le=64)] = Field(
+        2, description="Threads that recognise speech, one for each processor core that may be busy with it."
+    )
+    speech_weights: str = Field(
+        "", description="Folder with the weights of Whisper base; empty for those of the cache or the installation."
+    )
+
     @field_validator("data", "cache")
     @classmethod
     def _absolute(cls, value: Path) -> Path:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ivr.speech.engines.registry import Candidate
 from ivr.speech.engines.vosk.installing import installed
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ivr.speech.engines.base import Engine
     from ticketing.core.config import Settings
 
@@ -21,7 +20,7 @@ def candidates(settings: Settings) -> list[Candidate]:
         Candidate("vosk", f"{language}/{path.name}", partial(_vosk, path, language))
         for language, path in installed(settings.cache)
     ]
-    found.append(Candidate("whisper_list", "whisper-base", partial(_whisper_list, settings.cache)))
+    found.append(Candidate("whisper_list", "whisper-base", partial(_whisper_list, settings)))
     return found
 
 
@@ -31,7 +30,8 @@ def _vosk(path: Path, language: str) -> Engine:
     return VoskEngine.load(path, language)
 
 
-def _whisper_list(cache: Path) -> Engine:
+def _whisper_list(settings: Settings) -> Engine:
     from ivr.speech.engines.whisper_list.engine import WhisperListEngine
 
-    return WhisperListEngine.load(cache)
+    weights = Path(settings.speech_weights).expanduser() if settings.speech_weights else None
+    return WhisperListEngine.load(settings.cache, weights, workers=settings.speech_workers)
