@@ -23,10 +23,11 @@ LOUDNESS = -20.0
 """dB below full scale, over the frames in which somebody speaks."""
 LOUDNESS_TOLERANCE = 1.0
 HIGHEST_PEAK = -3.0
+BAND = (100, 3700)
+"""Hertz that a clip keeps. Narrower lines cut off more by themselves; docs/benchmarks/voice.md has the figures."""
 
 _FRAME = RATE // 50
 _SPEECH = -40.0  # frames below are silence
-_BAND = (300.0, 3400.0)
 _TAPS = 401
 _LEAD, _TAIL = 0.02, 0.06  # seconds of silence kept around speech
 _FADE = 0.004
@@ -97,9 +98,9 @@ def _frame_powers(samples: Samples) -> NDArray[np.float64]:
 
 @cache
 def _telephone_band() -> Samples:
-    """Windowed-sinc band-pass: what a telephone line lets through."""
+    """Windowed-sinc band-pass: a little more than what a telephone line lets through."""
     time = np.arange(_TAPS) - _TAPS // 2
-    low, high = (2 * edge / RATE * np.sinc(2 * edge / RATE * time) for edge in _BAND)
+    low, high = (2 * edge / RATE * np.sinc(2 * edge / RATE * time) for edge in BAND)
     return np.asarray((high - low) * np.hamming(_TAPS), dtype=np.float32)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from ivr.voice.audio import copy_clip, loudness, peak, read_alaw, silence, telephone_clip, tone, write_alaw
+from ivr.voice.audio import BAND, copy_clip, loudness, peak, read_alaw, silence, telephone_clip, tone, write_alaw
 from ivr.voice.catalogue import LANGUAGES, Phrase, load_catalogue
 from ivr.voice.manifest import Clip, clip_path, update_manifest
 
@@ -21,6 +21,7 @@ HUMAN = "human"
 """Engine name of recordings by a person; a build never replaces them."""
 
 _SAVE_EVERY = 25
+_BAND = "{}-{}".format(*BAND)
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Job:
 def stale_clips(
     folder: Path, engine: str, voice: str, *, languages: Iterable[str] = LANGUAGES, only: str = "*"
 ) -> list[Job]:
-    """List the clips that are missing, or whose text, speaking or voice changed.
+    """List the clips that are missing, or whose text, speaking, voice or band changed.
 
     ``only`` is a key with ``*``. Recordings by a person stay until their text changes.
     """
@@ -87,7 +88,7 @@ def _is_current(folder: Path, language: str, phrase: Phrase, engine: str, voice:
     clip = phrase.clip
     if clip is None or clip.recipe != phrase.recipe or not clip_path(folder, language, phrase.key).exists():
         return False
-    return phrase.is_signal or clip.engine == HUMAN or (clip.engine, clip.voice) == (engine, voice)
+    return phrase.is_signal or clip.engine == HUMAN or (clip.engine, clip.voice, clip.band) == (engine, voice, _BAND)
 
 
 def _make(folder: Path, job: Job, engine: Engine, spoken: dict[str, Path]) -> Clip:
@@ -128,4 +129,5 @@ def measured(path: Path, phrase: Phrase, engine: str, voice: str) -> Clip:
         seconds=round(len(samples) / 8000, 3),
         rms=-99.0 if quiet else round(loudness(samples), 2),
         peak=-99.0 if quiet else round(peak(samples), 2),
+        band=_BAND,
     )

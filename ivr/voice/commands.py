@@ -54,14 +54,18 @@ def build(
 def check(
     folder: Annotated[Path, _FOLDER] = PROMPTS,
     *,
-    hear: Annotated[bool, typer.Option(help="Let the recogniser judge whole sentences, when there is one.")] = True,
+    hear: Annotated[
+        bool, typer.Option(help="Let recognisers judge what can be understood, where there are any.")
+    ] = True,
+    every: Annotated[bool, typer.Option("--all", help="Judge the long lists of short clips too.")] = False,
+    keep: Annotated[bool, typer.Option(help="Keep which short clips were misheard, to compare with later.")] = False,
 ) -> None:
     """Tell every fault of texts and clips, one line each; exit code 1 when there is any."""
     from ivr.voice.check import find_faults
 
     faults = [str(fault) for fault in find_faults(folder)]
     if hear and not faults:
-        faults = _hear(folder)
+        faults = [*_hear(folder), *_hear_lists(folder, every=every, keep=keep)]
     for fault in faults:
         typer.echo(fault)
     if faults:
@@ -172,6 +176,33 @@ def _hear(folder: Path) -> list[str]:
         if share > kept[language] + _MEASURE_MOVES:
             faults.append(f"{language}: whole sentences are understood worse than before.")
     return faults
+
+
+def _hear_lists(folder: Path, *, every: bool, keep: bool) -> list[str]:
+    """Have the short clips judged among their like, by every judge there is; says so when one is missing."""
+    from ivr.voice.judge import NotJudgedError
+    from ivr.voice.list_judges import Sphinx, WhisperLists
+    from ivr.voice.lists import judged, keep_misheard, load_lists, load_misheard
+
+    told = {name: set(clips) for name, clips in load_misheard(folder).items()}
+    faults: list[str] = []
+    for make in (lambda: WhisperLists(load_settings().cache), Sphinx):
+        try:
+            found = judged(make(), load_lists(folder, every=every), folder)
+        except NotJudgedError as error:
+            typer.echo(f"Short clips were not judged: {error}.")
+            continue
+        told[found.judge] = set(found.misheard)
+        for language, clips in found.clips.items():
+            typer.echo(
+                f"{language}: {found.judge} told {found.right(language)} of {clips} short clips from their like."
+            )
+        faults += [
+            f"{clip}: {found.judge} takes it for another of its list, and did not before." for clip in found.newly
+        ]
+    if keep:
+        keep_misheard(folder, told)
+    return [] if keep else faults
 
 
 def _languages(language: str | None) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ _NAME = "manifest.json"
 
 @dataclass(frozen=True)
 class Clip:
-    """What is known about one built clip; levels in dB below full scale."""
+    """What is known about one built clip; levels in dB below full scale, ``band`` in hertz as "100-3700"."""
 
     recipe: str
     engine: str
@@ -25,6 +25,7 @@ class Clip:
     seconds: float
     rms: float
     peak: float
+    band: str = "300-3400"  # what clips were made for before this was written down
 
 
 def read_manifest(folder: Path) -> dict[tuple[str, str], Clip]:

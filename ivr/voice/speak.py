@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import soundfile
 
-from ivr.voice.audio import RATE, read_alaw, telephone_clip, write_alaw
+from ivr.voice.audio import BAND, RATE, read_alaw, telephone_clip, write_alaw
 from ivr.voice.catalogue import load_catalogue
 from ivr.voice.engines import EngineError, make_engine
 
@@ -49,7 +49,7 @@ def speak(text: str, folder: Path, engine: Engine, *, language: str = "id") -> S
     phrase = load_catalogue(language).get(LEAD)
     before = f"{phrase.spoken} " if phrase is not None else ""
     words = f"{text.rstrip('.')}."
-    parts = (engine.name, engine.voice, language, before, words)
+    parts = (engine.name, engine.voice, language, before, words, *map(str, BAND))
     name = sha256("\n".join(parts).encode()).hexdigest()
     clip, copy = folder / f"{name}.alaw", folder / f"{name}.wav"
     if not (clip.exists() and copy.exists()):

@@ -9,7 +9,7 @@ import pytest
 import soundfile
 from typer.testing import CliRunner
 
-from ivr.voice import judge
+from ivr.voice import judge, list_judges
 from ivr.voice.catalogue import LANGUAGES, PROMPTS, CatalogueError
 from ivr.voice.commands import app
 from ivr.voice.hearing import joined, load_kept, load_sentences, sheet
@@ -68,6 +68,17 @@ def test_a_sentence_that_cannot_be_said_is_refused_by_name(prompts: Path, part: 
 )
 def test_figures_and_words_are_the_same_letters(text: str, heard: str, language: str, *, numbers: bool):
     assert letters(heard, language, numbers=numbers) == letters(text, language)
+
+
+@pytest.fixture(autouse=True)
+def _sentences_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Short clips have tests of their own."""
+
+    def nobody(_cache: object = None) -> None:
+        raise NotJudgedError("nobody is here")
+
+    monkeypatch.setattr(list_judges, "WhisperLists", nobody)
+    monkeypatch.setattr(list_judges, "Sphinx", nobody)
 
 
 def without(monkeypatch: pytest.MonkeyPatch, module: str) -> None:

@@ -250,3 +250,11 @@ def test_what_is_spoken_the_same_in_both_languages_is_spoken_once(prompts: Path)
     clips = [(prompts / f"audio/{language}/place.5371.alaw").read_bytes() for language in ("id", "en")]
     assert clips[0] == clips[1]
     assert find_faults(prompts) == []
+
+
+def test_a_clip_made_for_a_narrower_band_is_spoken_again(built: Path):
+    path = built / "manifest.json"
+    lines = path.read_text("utf-8").splitlines()
+    before = [line.replace('"100-3700"', '"300-3400"') if "en/main.hello" in line else line for line in lines]
+    path.write_text("\n".join(before), "utf-8")
+    assert rebuild(built, Hummer()) == ["en:Hello."]
