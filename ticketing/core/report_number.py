@@ -38,7 +38,7 @@ class NumberPlan:
         if not 1 <= sequence <= self.capacity:
             raise ValueError(f"sequence {sequence} does not fit {self.digits} digits (1 to {self.capacity})")
         body = f"{self.node}{sequence:0{self.digits - 2}d}"
-        return body + str(_check_digit(body))
+        return body + str(check_digit(body))
 
     def sequence_of(self, number: str) -> int | None:
         """Return the sequence in a number of this node, None for any other number."""
@@ -49,7 +49,7 @@ class NumberPlan:
 
 def is_valid(number: str) -> bool:
     """Tell whether these are digits whose check digit fits."""
-    return number.isascii() and number.isdigit() and len(number) in _GROUPS and _check_digit(number) == 0
+    return number.isascii() and number.isdigit() and len(number) in _GROUPS and check_digit(number) == 0
 
 
 def groups(number: str) -> tuple[int, ...]:
@@ -66,7 +66,8 @@ def pretty(number: str) -> str:
     return "-".join(parts)
 
 
-def _check_digit(digits: str) -> int:
+def check_digit(digits: str) -> int:
+    """Return the Damm digit of these digits; 0 when they end in theirs."""
     interim = 0
     for digit in digits:
         interim = _DAMM[interim][int(digit)]
