@@ -8,6 +8,8 @@ from typing import Final
 from ticketing.core.i18n import Label
 
 TITLE: Final = Label("Pengenalan suara", "Speech")
+SHORT: Final = Label("Suara", "Speech")
+"""For the main menu, which must fit one line."""
 
 WORDS: Final = MappingProxyType(
     {

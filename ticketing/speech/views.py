@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
 blueprint = Blueprint("speech", __name__, template_folder="templates")
-blueprint.record_once(lambda setup: setup.app.jinja_env.globals.update(SPEECH_TITLE=labels.TITLE))
+blueprint.record_once(lambda setup: setup.app.jinja_env.globals.update(SPEECH_TITLE=labels.SHORT))
 
 
 @blueprint.get("/admin/speech")
