@@ -242,6 +242,14 @@ def test_a_model_left_out_is_told_as_such(tmp_path):
     assert [outcome.why for outcome in registry.load()] == [KILLED]
 
 
+def test_a_model_known_by_its_hash_is_always_tried(tmp_path):
+    file = tmp_path / "loading.json"
+    file.write_text(json.dumps({"whisper-base": 2}))
+    registry = Registry([Model("whisper_list", "whisper-base", ScriptedEngine, is_known=True)], Attempts(file))
+
+    assert [outcome.why for outcome in registry.load()] == [""]
+
+
 @pytest.mark.parametrize("text", ["", "[]", "nonsense"])
 def test_a_strange_file_of_attempts_is_no_reason_not_to_try(tmp_path, text):
     (tmp_path / "loading.json").write_text(text)

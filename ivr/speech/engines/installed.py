@@ -20,7 +20,7 @@ def candidates(settings: Settings) -> list[Candidate]:
         Candidate("vosk", f"{language}/{path.name}", partial(_vosk, path, language))
         for language, path in installed(settings.cache)
     ]
-    found.append(Candidate("whisper_list", "whisper-base", partial(_whisper_list, settings)))
+    found.append(Candidate("whisper_list", "whisper-base", partial(_whisper_list, settings), is_known=True))
     return found
 
 

@@ -27,11 +27,15 @@ ORDER: Final = ("vosk", "whisper_list")
 
 @dataclass(frozen=True)
 class Candidate:
-    """A model that may be loaded. ``label`` says which one it is to an operator."""
+    """A model that may be loaded. ``label`` says which one it is to an operator.
+
+    ``is_known``: its files were checked by their hash, so a death while loading it is no fault of theirs.
+    """
 
     engine: str
     label: str
     load: Callable[[], Engine]
+    is_known: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,8 +92,7 @@ class Registry:
         """Load and test one model after the other; gives each outcome as it is known."""
         for candidate in self._candidates:
             began = time.monotonic()
-            with self._attempts.trying(candidate.label) as may_try:
-                engine, why = _try(candidate) if may_try else (None, KILLED)
+            engine, why = self._try(candidate)
             if engine is not None and not why:
                 self._engines.append(engine)
             outcome = Outcome(
@@ -103,6 +106,12 @@ class Registry:
             log.info("engine tried", engine=outcome.engine, label=outcome.label, why=why, seconds=outcome.seconds)
             self.outcomes.append(outcome)
             yield outcome
+
+    def _try(self, candidate: Candidate) -> tuple[Engine | None, str]:
+        if candidate.is_known:
+            return _try(candidate)
+        with self._attempts.trying(candidate.label) as may_try:
+            return _try(candidate) if may_try else (None, KILLED)
 
     def place(self, grammar: Grammar) -> Placed:
         """Choose the engine of a grammar and make it ready; takes as long as the engine's ``prepare``."""

@@ -13,8 +13,6 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-import requests
-
 from ivr.speech.engines.base import EngineFault
 from ivr.speech.engines.vosk.folder import NEW, OLD, ModelFolder
 
@@ -73,6 +71,8 @@ def install(source: Path, language: str, cache: Path, *, sha256: str = "", name:
 
 def fetch(url: str, into: Path) -> Path:
     """Download a zip file. Raises EngineFault; whether it is the right one is judged by its hash."""
+    import requests  # slow to load, and the recogniser only wants to know what is installed
+
     parts = urlsplit(url)
     if parts.scheme != "https":
         raise EngineFault("Only https addresses are fetched.")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from ivr.speech.engines.whisper_list.spelled_digits import SpelledDigits
 from ivr.speech.engines.whisper_list.text import plain
-from ivr.speech.engines.whisper_list.trie import ROOT, Trie
+from ivr.speech.engines.whisper_list.trie import ROOT, Scorer, Trie
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,7 +24,9 @@ REPEATS: Final = {"dobel": 2, "double": 2, "tripel": 3, "triple": 3}
 """Words before a digit that say it several times; the words of numbers are the grammar's."""
 
 _BEAM: Final = 6
-_DELTA: Final = 10.0
+_DELTA: Final = 8.0
+_LETTER: Final = 2.2
+"""How much log-probability a wrong letter takes away."""
 
 
 @dataclass(frozen=True)
@@ -44,18 +47,31 @@ class WordLoop:
     length: int
     prompt: Tokens
     grammar: Grammar
+    spelled: SpelledDigits
 
     @classmethod
     def of(cls, grammar: Grammar, text: Text) -> WordLoop:
         """Build the loop of a DIGITS grammar."""
-        spoken = [(plain(phrase.text), Word(phrase.meaning, 1)) for phrase in grammar.phrases]
-        spoken += [(word, Word("", times)) for word, times in REPEATS.items()]
-        # Whisper writes digits as figures too, and commas between either
-        spoken += [(digit, Word(digit, 1)) for digit in sorted({phrase.meaning for phrase in grammar.phrases})]
-        first = [text.tokens(f" {word[:1].upper()}{word[1:]}") for word, _ in spoken]
-        later = [text.tokens(f"{between} {word}") for between in ("", ",") for word, _ in spoken]
-        words = tuple(word for _, word in spoken)
-        return cls(Trie.of(first), Trie.of(later), words, grammar.digits, text.prompt(grammar.language), grammar)
+        spoken = [(plain(phrase.text), phrase.meaning) for phrase in grammar.phrases]
+        words = [Word(digit, 1) for _, digit in spoken] + [Word("", times) for times in REPEATS.values()]
+        names = [*(name for name, _ in spoken), *REPEATS]
+        capital = [text.tokens(f" {name[:1].upper()}{name[1:]}") for name in names]
+        small = [text.tokens(f" {name}") for name in names]
+        after_comma = [text.tokens(f", {name}") for name in names]
+        return cls(
+            Trie.of(capital + small),
+            Trie.of(small + after_comma),
+            tuple(words),
+            grammar.digits,
+            text.prompt(grammar.language),
+            grammar,
+            SpelledDigits.of(spoken, REPEATS),
+        )
+
+    def paths(self, digits: str, text: Text) -> tuple[Tokens, Tokens]:
+        """Return how Whisper may write a string, with a capital or without."""
+        words = " ".join(self.spelled.words[digit] for digit in digits)
+        return text.tokens(f" {words[:1].upper()}{words[1:]}"), text.tokens(f" {words}")
 
 
 @dataclass(frozen=True)
@@ -82,14 +98,39 @@ class _Front:
 class DigitsDecoder:
     """Finds the likeliest strings of digits in one utterance."""
 
-    def __init__(self, decoder: Decoder, reading: Reading, loop: WordLoop, closing: tuple[int, ...]) -> None:
+    def __init__(self, decoder: Decoder, reading: Reading, loop: WordLoop, text: Text) -> None:
         self._decoder = decoder
         self._reading = reading
         self._loop = loop
-        self._closing = np.array(closing)
+        self._text = text
+        self._closing = np.array(text.closing)
 
-    def decode(self, state: Floats) -> list[tuple[str, float]]:
-        """Return strings and their log-probabilities, best first; ``state`` is that of the reading's last node."""
+    def decode(self, state: Floats, free: str) -> list[tuple[str, float]]:
+        """Return strings and what they are compared by, best first; ``state`` is that of the reading's last node.
+
+        Compared are log-probability and, in letters, the distance to what Whisper wrote ``free``.
+        """
+        root = self._reading.size - 1
+        scores = self._loops(state)
+        costs = self._loop.spelled.costs(free, self._loop.length)
+        scores |= self._exactly(sorted(set(costs) - set(scores)), state, root)
+        farthest = max(costs.values(), default=0.0) + 1
+        totals = {one: score - _LETTER * costs.get(one, farthest) for one, score in scores.items()}
+        return sorted(totals.items(), key=lambda item: -item[1])
+
+    def _exactly(self, strings: list[str], state: Floats, root: int) -> dict[str, float]:
+        """Score strings that the loop did not find."""
+        if not strings:
+            return {}
+        paths = [path for one in strings for path in self._loop.paths(one, self._text)]
+        trie = Trie.of(list(dict.fromkeys(paths)))
+        scorer = Scorer(self._decoder, trie, self._text.closing)
+        found = dict(zip(trie.paths, scorer.score(self._reading, state, root=root).paths, strict=True))
+        pairs = [[float(found[path]) for path in self._loop.paths(one, self._text)] for one in strings]
+        return {one: float(np.logaddexp(pair[0], pair[1])) for one, pair in zip(strings, pairs, strict=True)}
+
+    def _loops(self, state: Floats) -> dict[str, float]:
+        """Return strings and their log-probabilities by the loop of words."""
         alive = [_Hypothesis("", 1, 0.0, self._reading.size - 1, state[0])]
         complete: list[_Hypothesis] = []
         tree = self._loop.first
@@ -144,9 +185,9 @@ class DigitsDecoder:
         digits = source.digits + word.digit * source.times
         return [_Hypothesis(digits, 1, front.score, row, state)] if len(digits) <= self._loop.length else []
 
-    def _closed(self, complete: list[_Hypothesis]) -> list[tuple[str, float]]:
+    def _closed(self, complete: list[_Hypothesis]) -> dict[str, float]:
         if not complete:
-            return []
+            return {}
         ends = self._decoder.log_probabilities(
             np.stack([one.state for one in complete]), [self._closing] * len(complete)
         )
@@ -154,4 +195,4 @@ class DigitsDecoder:
         for one, end in zip(complete, ends, strict=True):
             score = one.score + float(np.logaddexp.reduce(end))
             scores[one.digits] = float(np.logaddexp(scores.get(one.digits, -np.inf), score))
-        return sorted(scores.items(), key=lambda item: -item[1])
+        return scores

@@ -113,7 +113,7 @@ class WhisperListEngine:
         state = reading.begin(prepared.prompt)
         words = self._text.written(free.tokens)
         if isinstance(prepared, WordLoop):
-            found = DigitsDecoder(self._decoder, reading, prepared, self._text.closing).decode(state)
+            found = DigitsDecoder(self._decoder, reading, prepared, self._text).decode(state, words)
             return heard_digits(found, free, words, utterance.seconds)
         return heard_phrases(prepared, prepared.weigh(reading, state, words), free, words, utterance.seconds)
 

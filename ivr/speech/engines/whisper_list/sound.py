@@ -12,6 +12,7 @@ from faster_whisper.feature_extractor import FeatureExtractor
 from faster_whisper.vad import VadOptions, get_speech_timestamps
 
 from ivr.speech.contract import SAMPLE_RATE
+from ivr.speech.engines.whisper_list.quieting import quietened
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,6 +57,9 @@ def speech_in(wide: Floats) -> Utterance | None:
     if len(wide) == 0:
         return None
     spans = get_speech_timestamps(wide, _GATE)
+    if not spans:  # steady noise hides short words from the gate, see docs/benchmarks/speech.md
+        wide = quietened(wide)
+        spans = get_speech_timestamps(wide, _GATE)
     if not spans:
         return None
     first = max(0, spans[0]["start"] - round(_BEFORE_SPEECH * RATE))

@@ -27,7 +27,7 @@ _CLASSES: Final = ("pbmfvw", "tdnszjc", "kghqx", "lr", "aeiouy")
 _ALIKE: Final = ("lr", "dn", "ei", "ou", "bm", "pb", "td", "kg", "sh", "sz", "jy", "fp", "fs", "fh", "ch", "cs")
 _MORE_ALIKE: Final = ("dt", "iy", "uw", "vf")
 _IN_CLASS, _IN_PAIR = 0.5, 0.3
-_ADDED: Final = np.float32(0.6)
+ADDED: Final = np.float32(0.6)
 _LEFT_OUT: Final = np.float32(0.7)
 _DEAR: Final = np.float32(2.2)
 """How many right letters one wrong letter takes away."""
@@ -75,7 +75,7 @@ class Patterns:
 
     def _costs(self, heard: Indices) -> Floats:
         """Edit distance of each phrase to the piece of the text that is nearest to it."""
-        along = np.arange(len(heard) + 1, dtype=np.float32) * _ADDED
+        along = np.arange(len(heard) + 1, dtype=np.float32) * ADDED
         costs = np.zeros((len(self.lengths), len(heard) + 1), np.float32)
         for place in range(self.letters.shape[1]):
             changed = costs[:, :-1] + _DIFFERENCES[self.letters[:, place]][:, heard]
@@ -85,6 +85,17 @@ class Patterns:
             costs = np.where((place < self.lengths)[:, None], grown, costs)
         nearest: Floats = costs.min(axis=1)
         return nearest
+
+
+def lay_along(costs: Floats, letters: Indices, heard: Indices) -> Floats:
+    """Go on with ``costs`` (of having come to each place of what was heard, one row a way) by these letters."""
+    along = np.arange(len(heard) + 1, dtype=np.float32) * ADDED
+    for letter in letters:
+        changed = costs[:, :-1] + _DIFFERENCES[letter][heard]
+        costs = costs + _LEFT_OUT
+        costs[:, 1:] = np.minimum(costs[:, 1:], changed)
+        costs = np.minimum.accumulate(costs - along, axis=1) + along
+    return costs
 
 
 def _differences() -> Floats:

@@ -114,12 +114,14 @@ class Scorer:
             for node, children in trie.children.items()
         }
 
-    def score(self, reading: Reading, state: Floats, pruning: Pruning | None = None) -> Scores:
-        """Score all paths after the ``state`` of the reading's last node."""
+    def score(
+        self, reading: Reading, state: Floats, pruning: Pruning | None = None, *, root: int | None = None
+    ) -> Scores:
+        """Score all paths after the ``state`` of the reading's node ``root``, its last one unless told."""
         sums = np.full(len(self._trie.tokens) + 1, NEVER, np.float32)  # the last one is ROOT's
         finished = np.full(len(sums), NEVER, np.float32)
         rows = np.full(len(sums), -1, np.int64)
-        sums[ROOT], rows[ROOT] = 0.0, reading.size - 1
+        sums[ROOT], rows[ROOT] = 0.0, reading.size - 1 if root is None else root
         self._tell([ROOT], state, sums, finished)
         waves = _waves(self._trie.levels) if pruning is not None else [(0, len(self._trie.tokens))]
         for first, after in waves:
