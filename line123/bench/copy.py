@@ -84,13 +84,17 @@ class BenchCopy:
 
 
 @contextmanager
-def running_copy(ports: int | None, say: Callable[[str], None], **wanted: object) -> Iterator[BenchCopy]:
+def running_copy(
+    ports: int | None, say: Callable[[str], None], also: tuple[str, ...] = (), **wanted: object
+) -> Iterator[BenchCopy]:
     """Start a copy with these settings in a temporary folder and remove both at the end.
+
+    ``also`` names parts beside those of every benchmark.
 
     Raises BenchmarkError with one sentence.
     """
     _forget_own_settings()
-    without = tuple(name for name in parts.NAMES if name not in _ONLY)
+    without = tuple(name for name in parts.NAMES if name not in (*_ONLY, *also))
     with tempfile.TemporaryDirectory(prefix="line123-bench-") as folder:
         settings = load_settings(
             data=Path(folder) / "data", ports=ports, demo=False, calls_at_once=_CALLS_AT_ONCE, **wanted

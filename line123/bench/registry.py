@@ -13,6 +13,7 @@ BENCHMARKS: Final = {
     "bookkeeping": "line123.bench.bookkeeping:measure",
     "calls": "line123.bench.calls:measure",
     "pacing": "line123.bench.pacing:measure",
+    "speaking": "line123.bench.speaking:measure",
 }
 """Name to the function that measures it, loaded only when asked for."""
 

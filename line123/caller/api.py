@@ -113,7 +113,7 @@ def place_call(
             dialled=_sip_text("number to dial", dialled),
             server=where,
             user=SIP_USER,
-            password=_password(settings),
+            password=password_of(settings),
             from_number=_sip_text("caller number", from_number),
             from_name=_one_line(from_name),
             turns=tuple(voice.with_sound(action, folder, language) for action in words.turns()),
@@ -123,15 +123,18 @@ def place_call(
             tape=str(folder / "tape"),
             outcome=str(folder / "outcome.json"),
         )
-        outcome, tape = _make(order)
+        outcome, tape = make_call(order)
     if record:
         voice.write_wav(record, tape)
     stored = None if server or outcome.to_answer is None else _stored(settings, outcome)
     return result_of(dialled, outcome, tape, bank, stored, settings.report_digits)
 
 
-def _make(order: Order) -> tuple[Outcome, np.ndarray[tuple[int], np.dtype[np.int16]]]:
-    """Run the client in a process of its own: pjsua2 exists once in a process, and may abort it."""
+def make_call(order: Order) -> tuple[Outcome, np.ndarray[tuple[int], np.dtype[np.int16]]]:
+    """Make the call and return its outcome and the recording of what came in. Raises CallFailedError.
+
+    The client runs in a process of its own: pjsua2 exists once in a process, and may abort it.
+    """
     if find_spec("pjsua2") is None:
         raise CallFailedError("The scripted caller needs PJSIP, which is not installed: pip install 'line123[caller]'")
     silence = np.zeros(0, dtype=np.int16)
@@ -188,7 +191,8 @@ def _server(text: str) -> str:
     return text
 
 
-def _password(settings: Settings) -> str:
+def password_of(settings: Settings) -> str:
+    """Return the SIP password of the scripted caller, "" when there is none."""
     try:
         return load_secrets(settings.data).get(SIP_USER, "")
     except FileNotFoundError:
