@@ -110,6 +110,9 @@ class Numbers:
     def numbers(self):
         return {"gain": self.gain}
 
+    def spotted(self):
+        return {"share": self.gain}
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -139,6 +142,9 @@ def test_recordings_become_answers_of_lists_with_and_without_what_is_said(tmp_pa
     engine = MeasuringEngine(lambda audio: said[sound_number(audio)])
     one = collecting.source(tmp_path, condition("clean"))
     samples = collecting.collect(engine, engine, [one])
+    spotted = [sample for sample in samples if sample.kind == "menu.spotted"]
+    samples = [sample for sample in samples if sample.kind == "menu"]
+    assert [set(sample.numbers) for sample in spotted] == [{"share"}] * len(samples)
     assert [(sample.is_listed, sample.is_right) for sample in samples] == [(True, True)] * 3 + [(False, False)] * 4
     assert {sample.numbers["gain"] for sample in samples if sample.is_listed} == {5.0}
     assert {sample.numbers["gain"] for sample in samples if not sample.is_listed} == {-5.0}

@@ -22,13 +22,14 @@ FITTED = Path(__file__).with_name("fitted.json")
 _DECIMALS = 4
 
 
-def fitted_kind(samples: Sequence[Sample], names: tuple[str, ...]) -> dict[str, Any]:
+def fitted_kind(samples: Sequence[Sample], names: tuple[str, ...], part: float = 1.0) -> dict[str, Any]:
     """Fit one kind; the points and what is expected of them are judged on speakers that were held out.
 
+    ``part``: of the false answers that are allowed, when another judgement may let its part through.
     Raises ValueError when there are not right and other answers of two halves of the speakers.
     """
     confidences = held_out(samples, names)
-    weighing, chosen = fit(samples, names), points(samples, confidences)
+    weighing, chosen = fit(samples, names), points(samples, confidences, part)
     return {
         "weights": dict(zip(weighing.names, weighing.weights, strict=True)),
         "bias": weighing.bias,

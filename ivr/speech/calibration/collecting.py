@@ -21,14 +21,19 @@ if TYPE_CHECKING:
     from ivr.speech.evaluation.sound import Condition
     from ivr.speech.evaluation.tasks import Trial
 
+SPOTTED = ".spotted"
+"""Added to a kind: the judgement of a phrase inside longer speech."""
 _FEWEST = 2  # phrases that a list keeps when the one that is said is taken out
 
 
 class Measures(Protocol):
-    """What an engine judges an answer by."""
+    """What an engine judges an answer by: as a whole utterance, and as a phrase inside longer speech."""
 
     def numbers(self) -> dict[str, float]:
-        """Return the numbers by name."""
+        """Return the numbers of a whole utterance by name."""
+
+    def spotted(self) -> dict[str, float]:
+        """Return the numbers of a phrase inside longer speech by name."""
 
 
 class Heard(Protocol):
@@ -83,15 +88,19 @@ def collect(
             except SoundFault:
                 continue
             heard = measuring.measures(audio, grammars.ready(trial.grammar))
-            if heard is not None:
-                samples.append(_sample(one.name, trial, heard))
+            if heard is not None and heard.phrases:
+                samples += _samples(one.name, trial, heard)
     return samples
 
 
-def _sample(name: str, trial: Trial, heard: Heard) -> Sample:
+def _samples(name: str, trial: Trial, heard: Heard) -> list[Sample]:
+    """Make the samples of both judgements; a sentence that was understood says nothing about whole utterances."""
     is_right = bool(trial.truth) and heard.phrases[0].meaning == trial.truth
-    numbers = heard.measures.numbers()
-    return Sample(str(trial.grammar.kind), trial.speaker, name, numbers, bool(trial.truth), is_right)
+    kind, numbers = str(trial.grammar.kind), heard.measures.numbers()
+    whole = Sample(kind, trial.speaker, name, numbers, bool(trial.truth), is_right)
+    spotted = replace(whole, kind=f"{kind}{SPOTTED}", numbers=heard.measures.spotted())
+    is_phrase = any(phrase.text == trial.said for phrase in trial.grammar.phrases)
+    return [whole, spotted] if is_phrase or not is_right or trial.grammar.kind is Kind.DIGITS else [spotted]
 
 
 def _without_truth(trial: Trial) -> Trial | None:

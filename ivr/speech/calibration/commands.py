@@ -13,13 +13,14 @@ from rich.progress import Progress
 
 from ivr.speech.evaluation.commands import ENGINE, load_engine
 
+_HALF = 0.5  # an answer counts as a whole utterance or inside longer speech, whichever is surer
 _CONDITIONS = "g711,g711n15"
 
 
 def calibrate(
     folders: Annotated[list[Path], typer.Argument(help="Folders of recordings with a manifest.tsv.")],
     conditions: Annotated[str, typer.Option(help="Lines they are heard over, with commas.")] = _CONDITIONS,
-    kinds: Annotated[str, typer.Option(help="menu, yesno, digits, place; with commas.")] = "menu,yesno,digits,place",
+    kinds: Annotated[str, typer.Option(help="menu, yesno, digits, place; with commas.")] = "menu,yesno",
     into: Annotated[Path | None, typer.Option(help="The file to write; that of the house by default.")] = None,
     engine: Annotated[str, typer.Option(help="Which engine is fitted.")] = ENGINE,
 ) -> None:
@@ -41,10 +42,10 @@ def calibrate(
         bar = progress.add_task("Measuring", total=sum(len(one.asked) for one in sources))
         samples = collecting.collect(hearer, hearer, sources, each=lambda: progress.advance(bar))
     fitted = {}
-    for kind in kinds.split(","):
+    for kind in [f"{kind}{ending}" for kind in kinds.split(",") for ending in ("", collecting.SPOTTED)]:
         chosen = [sample for sample in samples if sample.kind == kind]
         try:
-            fitted[kind] = book.fitted_kind(chosen, tuple(sorted(chosen[0].numbers)) if chosen else ())
+            fitted[kind] = book.fitted_kind(chosen, tuple(sorted(chosen[0].numbers)) if chosen else (), _HALF)
         except ValueError as error:
             typer.echo(f"{kind} stays as it is: {error}", err=True)
     names = sorted({one.name for one in sources})

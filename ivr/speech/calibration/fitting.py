@@ -85,10 +85,10 @@ def held_out(samples: Sequence[Sample], names: tuple[str, ...]) -> Floats:
     return found
 
 
-def points(samples: Sequence[Sample], confidences: Floats) -> Points:
-    """Choose the points: no more than 1 % and 10 % of the false answers lie above them."""
+def points(samples: Sequence[Sample], confidences: Floats, part: float = 1.0) -> Points:
+    """Choose the points: no more than ``part`` of 1 % and 10 % of the false answers lie above them."""
     false = confidences[[not sample.is_right for sample in samples]]
-    accept, confirm = (_above(false, rate) for rate in (ACCEPT_FALSE, CONFIRM_FALSE))
+    accept, confirm = (_above(false, rate * part) for rate in (ACCEPT_FALSE, CONFIRM_FALSE))
     return Points(accept, min(confirm, accept))
 
 
