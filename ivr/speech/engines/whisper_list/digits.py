@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from ivr.speech.engines.whisper_list.prepared import PRIOR_WEIGHT
 from ivr.speech.engines.whisper_list.spelled_digits import SpelledDigits
 from ivr.speech.engines.whisper_list.text import plain
 from ivr.speech.engines.whisper_list.trie import ROOT, Scorer, Trie
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from ivr.speech.contract import Grammar
     from ivr.speech.engines.whisper_list.decoder import Decoder, Reading
+    from ivr.speech.engines.whisper_list.priors import Priors
     from ivr.speech.engines.whisper_list.text import Text, Tokens
 
     Floats = NDArray[np.float32]
@@ -25,7 +27,7 @@ REPEATS: Final = {"dobel": 2, "double": 2, "tripel": 3, "triple": 3}
 
 _BEAM: Final = 6
 _DELTA: Final = 8.0
-_LETTER: Final = 2.2
+_LETTER: Final = 12.0
 """How much log-probability a wrong letter takes away."""
 
 
@@ -39,7 +41,10 @@ class Word:
 
 @dataclass(frozen=True)
 class WordLoop:
-    """The words as two trees of tokens, for the beginning of an utterance and for later; ``words`` by path."""
+    """The words as two trees of tokens, for the beginning of an utterance and for later; ``words`` by path.
+
+    ``liked``: log-probability of each digit when something else is said.
+    """
 
     first: Trie
     later: Trie
@@ -48,30 +53,47 @@ class WordLoop:
     prompt: Tokens
     grammar: Grammar
     spelled: SpelledDigits
+    liked: dict[str, float]
 
     @classmethod
-    def of(cls, grammar: Grammar, text: Text) -> WordLoop:
-        """Build the loop of a DIGITS grammar."""
+    def of(cls, grammar: Grammar, text: Text, priors: Priors) -> WordLoop:
+        """Build the loop of a DIGITS grammar. ``priors`` tell which digits Whisper likes to write anyway."""
+        prompt = text.prompt(grammar.language)
         spoken = [(plain(phrase.text), phrase.meaning) for phrase in grammar.phrases]
         words = [Word(digit, 1) for _, digit in spoken] + [Word("", times) for times in REPEATS.values()]
         names = [*(name for name, _ in spoken), *REPEATS]
         capital = [text.tokens(f" {name[:1].upper()}{name[1:]}") for name in names]
         small = [text.tokens(f" {name}") for name in names]
         after_comma = [text.tokens(f", {name}") for name in names]
+        tables = priors.of(prompt, capital[: len(spoken)])
+        liked: dict[str, float] = {}
+        for (_, digit), path in zip(spoken, capital, strict=False):
+            liked[digit] = max(liked.get(digit, -np.inf), float(tables[path].mean(0)[-2]))
         return cls(
-            Trie.of(capital + small),
-            Trie.of(small + after_comma),
-            tuple(words),
-            grammar.digits,
-            text.prompt(grammar.language),
-            grammar,
-            SpelledDigits.of(spoken, REPEATS),
+            first=Trie.of(capital + small),
+            later=Trie.of(small + after_comma),
+            words=tuple(words),
+            length=grammar.digits,
+            prompt=prompt,
+            grammar=grammar,
+            spelled=SpelledDigits.of(spoken, REPEATS),
+            liked=liked,
         )
 
     def paths(self, digits: str, text: Text) -> tuple[Tokens, Tokens]:
         """Return how Whisper may write a string, with a capital or without."""
         words = " ".join(self.spelled.words[digit] for digit in digits)
         return text.tokens(f" {words[:1].upper()}{words[1:]}"), text.tokens(f" {words}")
+
+
+@dataclass(frozen=True)
+class FoundDigits:
+    """A string, its log-probability, what it is compared by, and how much of its letters was found (0 to 1)."""
+
+    digits: str
+    score: float
+    total: float
+    share: float
 
 
 @dataclass(frozen=True)
@@ -105,18 +127,25 @@ class DigitsDecoder:
         self._text = text
         self._closing = np.array(text.closing)
 
-    def decode(self, state: Floats, free: str) -> list[tuple[str, float]]:
-        """Return strings and what they are compared by, best first; ``state`` is that of the reading's last node.
+    def decode(self, state: Floats, free: str) -> list[FoundDigits]:
+        """Return strings, best first; ``state`` is that of the reading's last node.
 
-        Compared are log-probability and, in letters, the distance to what Whisper wrote ``free``.
+        Compared are the distance, in letters, to what Whisper wrote ``free``, and the log-probability less what the
+        digits are liked: alone it prefers 1223 to anything with a seven, which Whisper spells in many ways.
         """
         root = self._reading.size - 1
         scores = self._loops(state)
         costs = self._loop.spelled.costs(free, self._loop.length)
         scores |= self._exactly(sorted(set(costs) - set(scores)), state, root)
         farthest = max(costs.values(), default=0.0) + 1
-        totals = {one: score - _LETTER * costs.get(one, farthest) for one, score in scores.items()}
-        return sorted(totals.items(), key=lambda item: -item[1])
+        found = [self._found(one, score, costs.get(one, farthest)) for one, score in scores.items()]
+        return sorted(found, key=lambda one: -one.total)
+
+    def _found(self, digits: str, score: float, cost: float) -> FoundDigits:
+        liked = sum(self._loop.liked[digit] for digit in digits)
+        total = score - float(PRIOR_WEIGHT) * liked - _LETTER * cost
+        letters = sum(len(self._loop.spelled.words[digit]) for digit in digits)
+        return FoundDigits(digits, score, total, max(0.0, 1 - cost / max(1, letters)))
 
     def _exactly(self, strings: list[str], state: Floats, root: int) -> dict[str, float]:
         """Score strings that the loop did not find."""

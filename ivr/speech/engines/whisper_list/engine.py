@@ -77,7 +77,7 @@ class WhisperListEngine:
     def prepare(self, grammar: Grammar) -> PreparedList | WordLoop:
         """Build tree and priors; phrases that were measured before cost nothing."""
         if grammar.kind is Kind.DIGITS:
-            return WordLoop.of(grammar, self._text)
+            return WordLoop.of(grammar, self._text, self._priors)
         return prepare_list(grammar, self._text, self._decoder, self._priors)
 
     def recognise(self, audio: bytes, prepared: Prepared) -> Recognition:

@@ -14,6 +14,7 @@ from ivr.speech.engines.whisper_list.prepared import SLOTS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ivr.speech.engines.whisper_list.digits import FoundDigits
     from ivr.speech.engines.whisper_list.prepared import PreparedList, Weighed
     from ivr.speech.engines.whisper_list.sound import Freely
 
@@ -70,17 +71,18 @@ def heard_phrases(prepared: PreparedList, weighed: Weighed, free: Freely, words:
     )
 
 
-def heard_digits(found: list[tuple[str, float]], free: Freely, words: str, seconds: float) -> Heard:
-    """Put strings of digits in order; ``found`` with their scores, best first."""
+def heard_digits(found: list[FoundDigits], free: Freely, words: str, seconds: float) -> Heard:
+    """Tell what was measured of strings of digits, best first."""
     if not found:
         return Heard((), (), Measures(0.0, 0.0, 0.0, 0.0, 0.0, seconds), words, free.no_speech)
-    best, score = found[0]
-    margin = score - found[1][1] if len(found) > 1 else MOST_MARGIN
-    llr = score - free.log_probability
+    best = found[0]
+    margin = best.total - found[1].total if len(found) > 1 else MOST_MARGIN
+    gain = best.total / len(best.digits)
+    llr = best.score - free.log_probability
     return Heard(
-        phrases=tuple(Phrase(digits, digits) for digits, _ in found),
-        totals=tuple(value for _, value in found),
-        measures=Measures(score / len(best), margin, llr, score / len(best), 1.0, seconds),
+        phrases=tuple(Phrase(one.digits, one.digits) for one in found),
+        totals=tuple(one.total for one in found),
+        measures=Measures(gain, margin, llr, gain, best.share, seconds),
         free=words,
         no_speech=free.no_speech,
     )
