@@ -127,6 +127,8 @@ def speak(
         str | None, typer.Option(help="kokoro, gtts or espeak; the best one there is by default.")
     ] = None,
     language: Annotated[str, _LANGUAGE] = "id",
+    *,
+    sentence: Annotated[bool, typer.Option(help="The text stands alone, as an announcement does.")] = False,
 ) -> None:
     """Speak a typed text as a clip named by the hash of its making; prints name, engine, voice and seconds as JSON."""
     from ivr.voice import speak as speaking
@@ -137,11 +139,26 @@ def speak(
     try:
         speaker = make_engine(engine, cache=cache) if engine else speaking.best_engine(cache)
         into.mkdir(parents=True, exist_ok=True)
-        spoken = speaking.speak(text, into, speaker, language=_languages(language)[0])
+        spoken = speaking.speak(text, into, speaker, language=_languages(language)[0], is_sentence=sentence)
     except EngineError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
     typer.echo(json.dumps(asdict(spoken)))
+
+
+@app.command()
+def places(
+    codes: Annotated[list[str], typer.Argument(help="Every area code whose places are to be spoken.")],
+    folder: Annotated[Path, _FOLDER] = PROMPTS,
+) -> None:
+    """Write the texts of the places that callers of these areas are asked for; `build` then speaks them."""
+    from ivr.voice.place_texts import UnknownAreaError, write_place_texts
+
+    try:
+        count = write_place_texts(folder, codes)
+    except UnknownAreaError as error:
+        raise typer.BadParameter(str(error), param_hint="CODES") from error
+    typer.echo(f"{count} names; `line123 prompts build` makes what is missing and deletes what is not named any more.")
 
 
 @app.command(name="list")

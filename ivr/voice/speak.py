@@ -1,4 +1,4 @@
-"""Speaking what somebody typed, such as the name of a place, as it sounds at the end of a sentence."""
+"""Speaking what somebody typed: the name of a place, as it sounds at the end of a sentence, or an announcement."""
 
 from __future__ import annotations
 
@@ -44,9 +44,12 @@ def best_engine(cache: Path) -> Engine:
     raise EngineError(told)
 
 
-def speak(text: str, folder: Path, engine: Engine, *, language: str = "id") -> SpokenText:
-    """Speak ``text`` into ``folder``; what this voice spoke before is found. Raises EngineError."""
-    phrase = load_catalogue(language).get(LEAD)
+def speak(text: str, folder: Path, engine: Engine, *, language: str = "id", is_sentence: bool = False) -> SpokenText:
+    """Speak ``text`` into ``folder``; what this voice spoke before is found. Raises EngineError.
+
+    ``is_sentence``: it stands alone, as an announcement does, and is no place at the end of a sentence.
+    """
+    phrase = None if is_sentence else load_catalogue(language).get(LEAD)
     before = f"{phrase.spoken} " if phrase is not None else ""
     words = f"{text.rstrip('.')}."
     parts = (engine.name, engine.voice, language, before, words, *map(str, BAND))

@@ -17,6 +17,7 @@ from ivr.voice.commands import app
 from ivr.voice.engines import Audio, EngineError, make_engine
 from ivr.voice.install import InstallError, install
 from ivr.voice.markup import by_language, plain, with_sounds
+from ivr.voice.speak import speak
 
 PHRASES = {
     "id": '[main]\nprivacy = "Panggilan ini kami catat."\nhello = "Halo."\n[common]\npause = ""\n',
@@ -258,3 +259,12 @@ def test_a_clip_made_for_a_narrower_band_is_spoken_again(built: Path):
     before = [line.replace('"100-3700"', '"300-3400"') if "en/main.hello" in line else line for line in lines]
     path.write_text("\n".join(before), "utf-8")
     assert rebuild(built, Hummer()) == ["en:Hello."]
+
+
+def test_an_announcement_is_spoken_as_a_sentence_of_its_own(tmp_path: Path):
+    engine = Hummer()
+    place = speak("Oesapa", tmp_path, engine)
+    announcement = speak("Oesapa", tmp_path, engine, is_sentence=True)
+    assert place.clip != announcement.clip
+    assert speak("Oesapa", tmp_path, engine) == place
+    assert engine.asked == ["id:Oesapa."] * 2
