@@ -77,6 +77,21 @@ class Settings(BaseSettings):
         "", description="Folder with the weights of Whisper base; empty for those of the cache or the installation."
     )
 
+    back_office_url: str = Field(
+        "",
+        pattern=r"^(https?://\S+)?$",
+        description="Address of the utility's back office (docs/back-office.md); empty for the embedded one.",
+    )
+    back_office_key: str = Field("", description="Key that is sent to it as a bearer token.")
+    back_office_seconds: Annotated[float, Field(gt=0, le=30)] = Field(
+        2.5, description="How long a caller waits for one answer of it."
+    )
+    challenges: str = Field(
+        "phone_last4,identity_last4",
+        pattern=r"^(phone_last4|identity_last4)(,(phone_last4|identity_last4))?$",
+        description="What proves who a caller is, the first choice first, with a comma between.",
+    )
+
     @field_validator("data", "cache")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
