@@ -89,7 +89,7 @@ def test_caller_of_a_dark_area_hears_of_it_and_joins_with_one_key(stack: Stack, 
         outage = session.get_one(Outage, outage_id)
         place = stack.settings.clips_dir / f"{outage.announced_clip}.alaw"
 
-    call = place_call(stack.settings, DIALLED, presses=["known.join.keys=1"], from_number="081299900361")
+    call = place_call(stack.settings, DIALLED, presses=["known.join.*=1"], from_number="081299900361")
 
     assert (call.goal, call.outcome) == ("outage_joined", "goal_reached")
     assert (call.missing, call.unexpected) == ((), ()), call.heard
