@@ -106,7 +106,7 @@ def test_nobody_at_the_phones_means_a_message_and_a_call_back(line: Stack) -> No
     call = place_call(
         line.settings,
         "0380123",
-        presses=["main.choices.keys=0"],
+        presses=["main.choices.*=0"],
         say=["common.beep@end+0.5:Tolong telepon saya kembali"],
         dtmf=["common.beep@end+4:#"],
         from_number="081277700010",
@@ -124,7 +124,7 @@ def test_demo_phone_that_answers_ends_the_search_for_a_person(line: Stack) -> No
         call = place_call(
             line.settings,
             "0380123",
-            presses=["main.choices.keys=0"],
+            presses=["main.choices.*=0"],
             from_number="081277700011",
             hangup="30",
             max_seconds=90,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.telephony, pytest.mark.xdist_group("degrading"), pytest.mark.timeout(900)]
 
-REPORT = ("main.choices.keys=1", "outage.ask_scope.keys=2", "outage.ask_since.keys=3", "outage.ask_customer.keys=#")
+REPORT = ("main.choices.*=1", "outage.ask_scope.*=2", "outage.ask_since.*=3", "outage.ask_customer.*=#")
 ADDRESS = ("common.beep@end+2:#",)
 
 
