@@ -225,6 +225,9 @@ class SpeechClient:
         match reply:
             case wire.GrammarState():
                 self._states[reply.grammar] = reply
+                if reply.gone:
+                    with self._lock:
+                        self._grammars.pop(reply.grammar, None)
             case wire.Partial():
                 turn = self._turns.get(reply.turn)
                 if turn is not None:

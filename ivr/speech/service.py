@@ -15,7 +15,7 @@ from ivr.speech import wire
 from ivr.speech.contract import Recognition, Status
 from ivr.speech.desk import Job
 from ivr.speech.metrics import Metrics
-from ivr.speech.shelf import Shelf
+from ivr.speech.shelf import MOST, Shelf
 from ivr.speech.streams import Streams
 
 if TYPE_CHECKING:
@@ -56,13 +56,18 @@ class Service:
     """Grammars, turns and figures. ``end`` stops the process."""
 
     def __init__(
-        self, registry: Registry, desk: Desk, loop: asyncio.AbstractEventLoop, end: Callable[[], None] = lambda: None
+        self,
+        registry: Registry,
+        desk: Desk,
+        loop: asyncio.AbstractEventLoop,
+        end: Callable[[], None] = lambda: None,
+        most_grammars: int = MOST,
     ) -> None:
         self._registry = registry
         self._desk = desk
         self._loop = loop
         self._end = end
-        self._shelf = Shelf()
+        self._shelf = Shelf(most_grammars)
         self._streams = Streams(desk, self._later)
         self.metrics = Metrics()
         self.told = Told()
@@ -162,7 +167,7 @@ class Service:
         entry.watchers.add(link)
         for old in gone:
             old.placed = None
-            self._tell(old)
+            self._tell(old, gone=True)
         if not self.told.loading:
             self._prepare(entry)
         link.send(self._state(entry))
@@ -185,8 +190,8 @@ class Service:
             self._tell(entry)
             self._note_change()
 
-    def _tell(self, entry: Entry) -> None:
-        state = self._state(entry)
+    def _tell(self, entry: Entry, *, gone: bool = False) -> None:
+        state = self._state(entry).model_copy(update={"gone": gone})
         for link in entry.watchers:
             link.send(state)
 

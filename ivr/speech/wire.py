@@ -125,13 +125,17 @@ class _Reply(_Message):
 
 
 class GrammarState(_Reply):
-    """``ready``: turns can be answered by ``engine``. ``streams``: it also looks at speech before its end."""
+    """``ready``: turns can be answered by ``engine``. ``streams``: it also looks at speech before its end.
+
+    ``gone``: it had to give way to others; announce it again before it is used.
+    """
 
     type: Literal["grammar"] = "grammar"
     grammar: str
     ready: bool
     engine: str = ""
     streams: bool = False
+    gone: bool = False
 
 
 class Partial(_Reply):

@@ -1,5 +1,6 @@
 """The parts of the recogniser on their own: messages, the queue, the choice of an engine, what is remembered."""
 
+import asyncio
 import json
 import threading
 import time
@@ -19,6 +20,7 @@ from ivr.speech.engines.base import EngineFault
 from ivr.speech.engines.registry import KILLED, Registry
 from ivr.speech.engines.registry import Candidate as Model
 from ivr.speech.metrics import Metrics
+from ivr.speech.service import Service
 from ivr.speech.shelf import Shelf
 
 # Messages
@@ -271,6 +273,24 @@ def test_the_grammar_unused_for_longest_gives_way():
 
     assert [entry.id for entry in gone] == ["b"]
     assert not shelf.has(gone[0])
+
+
+def test_a_grammar_that_gave_way_is_told_to_who_announced_it():
+    told = []
+
+    class Told:
+        def send(self, reply):
+            told.append(reply)
+
+    loop = asyncio.new_event_loop()
+    service = Service(loaded(), Desk(), loop, most_grammars=1)
+    link = Told()
+    for name in ("first", "second"):
+        service.handle(link, wire.Announce(grammar=replace(SCOPE, name=name)), b"")
+    loop.close()
+
+    first = wire.grammar_id(replace(SCOPE, name="first"))
+    assert [reply.grammar for reply in told if reply.gone] == [first]
 
 
 def test_times_are_of_turns_that_were_decoded():

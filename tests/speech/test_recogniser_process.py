@@ -151,14 +151,16 @@ def test_a_fault_of_the_engine_ends_one_turn_and_not_the_process(client, scope):
 
 
 def test_twenty_at_once_all_end_by_their_deadline_and_nobody_is_let_in_meanwhile(client, scope):
-    assert answer(client, scope, b"sleep:0.4:").status is Status.REJECT
+    for _ in range(4):  # so that it is known how long one takes
+        assert answer(client, scope, b"sleep:0.4:").status is Status.REJECT
     turns = [ask(client, scope, b"sleep:0.4:", 1.5) for _ in range(20)]
 
     was_ready = client.is_ready(scope)
     ends = [turn.result(3.0) for turn in turns]
 
     assert not was_ready
-    assert {end.status for end in ends} == {Status.REJECT, Status.TIMEOUT}
+    assert {end.status for end in ends} <= {Status.REJECT, Status.TIMEOUT}
+    assert sum(end.status is Status.TIMEOUT for end in ends) >= 12  # two workers, three or four each
     wait_until(lambda: client.is_ready(scope))
 
 

@@ -107,12 +107,14 @@ def test_noise_on_the_socket_harms_nobody(running):
     settings, client, process = running
     chance = random.Random(1)
     good = wire.encode(wire.Announce(grammar=SCOPE)) + wire.encode(wire.Cancel(turn=1))
-    for _ in range(200):
+    for turn in range(200):
         data = bytearray(good)
         for _ in range(chance.randrange(1, 6)):
             data[chance.randrange(len(data))] = chance.randrange(256)
         with connected(settings) as link:
             link.sendall(data[: chance.randrange(len(data))])
+        if turn % 20 == 0:  # who connects faster than he is accepted is turned away
+            assert client.status()
 
     assert json.loads(client.status())["state"] == "ready"
     assert process.poll() is None
@@ -212,6 +214,18 @@ def test_a_process_that_hangs_up_on_a_question_costs_that_question(impostor, spe
     turn.finish(b"\0\0", time.monotonic() + 60)
 
     assert turn.result(30).status is Status.ERROR
+    ready(speech_client)
+
+
+def test_a_grammar_that_gave_way_is_announced_again_when_it_is_asked_for(impostor, speech_client):
+    name = wire.grammar_id(SCOPE)
+    told = wire.GrammarState(load=wire.Load(), grammar=name, ready=False, gone=True)
+    made = impostor()
+    ready(speech_client)
+    made.beside = wire.encode(told)
+    wait_until(lambda: not speech_client.is_ready(name))
+    made.beside = b""
+
     ready(speech_client)
 
 
