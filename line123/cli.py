@@ -21,6 +21,8 @@ COMMANDS = {
     "tickets": "ticketing.cli:app",
     "db": "ticketing.cli:app",
     "demo": "ticketing.cli:app",
+    "backoffice": "ticketing.backoffice.commands:app",
+    "seed": "ticketing.backoffice.commands:seeding",
     "menus": "ivr.dialogue.commands:app",
     "prompts": "ivr.voice.commands:app",
     "speech": "ivr.speech.commands:app",

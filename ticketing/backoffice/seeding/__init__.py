@@ -1,0 +1,1 @@
+"""Synthetic customers of two provinces, Nusa Tenggara Timur and the area of Cirebon; nobody in them exists."""
