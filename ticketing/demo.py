@@ -1,4 +1,4 @@
-"""A small, clearly synthetic data set for a first look: people, and the calls and tickets of yesterday and today.
+"""A small, clearly synthetic data set for a first look: people, customers, calls and tickets of these two days.
 
 Everything goes through the same doors as real calls and real clicks, so events, figures and receipts are true to it.
 """
@@ -14,6 +14,7 @@ from sqlalchemy import select
 from ticketing import setup
 from ticketing.accounts import service as people
 from ticketing.accounts.models import User
+from ticketing.backoffice.seeding import demo as utility
 from ticketing.core import clock
 from ticketing.core.db import Database
 from ticketing.core.report_number import NumberPlan
@@ -148,6 +149,7 @@ def _seed(session: Session, now: datetime) -> bool:
     if session.scalar(select(User.id).limit(1)) is not None:
         return False  # two starts at once: the other one was first
     setup.fill(session)
+    utility.sample(session, now)
     actors = {account.username: _add(session, account, now) for account in ACCOUNTS}
     for at, act in sorted(_acts(session, actors, now), key=lambda item: item[0]):
         act(at)

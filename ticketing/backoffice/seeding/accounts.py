@@ -25,6 +25,7 @@ CHANNELS: Final = ("app", "bank", "shop")
 _UNTAXED = Levies(None)
 _LATE_PAYERS, _UNPAID_YET, _REGISTERED, _ESTIMATED = 0.06, 0.4, 0.85, 0.03
 _BILL_DAY, _DUE_DAY = 2, 20
+_LEAST_DAYS = 12
 
 SAMPLES: Final[tuple[tuple[str, str, int, Payment], ...]] = (
     ("0380", "R-1", 1300, Payment.POSTPAID),
@@ -136,9 +137,10 @@ def _paid(random: Random, period: date, today: date, *, is_open: bool) -> dict[s
 
 def _tokens(random: Random, index: int, kind: CustomerClass, now: datetime) -> Iterator[dict[str, Any]]:
     usual = random.uniform(kind.kwh_least, kind.kwh_most)
-    nominal = random.choice(NOMINALS[:4] if kind.power_va <= 1300 else NOMINALS[2:])  # noqa: PLR2004 small households
+    lasting = [nominal for nominal in NOMINALS if _days(kind, nominal, usual, now) >= _LEAST_DAYS]
+    nominal = random.choice(lasting[:3] or NOMINALS[-1:])
     each = _token_kwh(kind, nominal, now.date())
-    days = max(float(each) / usual * 30, 3)
+    days = max(_days(kind, nominal, usual, now), 1)
     at = now - timedelta(days=365) + timedelta(days=random.uniform(0, days))
     while at < now:
         yield {
@@ -149,6 +151,11 @@ def _tokens(random: Random, index: int, kind: CustomerClass, now: datetime) -> I
             "digits": f"{index:08d}{random.randrange(10**12):012d}",
         }
         at += timedelta(days=days * random.uniform(0.7, 1.3))
+
+
+def _days(kind: CustomerClass, nominal: int, usual: float, now: datetime) -> float:
+    """Return how long a token lasts somebody who uses ``usual`` kWh in a month."""
+    return float(_token_kwh(kind, nominal, now.date())) / usual * 30
 
 
 def _periods(today: date) -> list[date]:

@@ -23,7 +23,7 @@ CUSTOMERS: Final = 20_000
 SAMPLE: Final = 48
 """Customers of a first start."""
 
-_PIECE, _APPLICANTS = 250, 150
+_PIECE, _APPLICANTS = 250, 40
 FIRST, LAST = "990000000000", "999999999999"
 """Synthetic customer numbers lie between these; no unit gives them out."""
 
@@ -54,6 +54,12 @@ def seed(
         added += end - start
         progress(end - start)
     return added
+
+
+def sample(session: Session, now: datetime) -> None:
+    """Add the few customers of a first start to an empty back office; nothing to one that has any."""
+    if session.scalar(select(UtilityCustomer.id).limit(1)) is None:
+        insert(session, SEED, 0, SAMPLE, now)
 
 
 def insert(session: Session, seed_number: int, start: int, end: int, now: datetime) -> None:

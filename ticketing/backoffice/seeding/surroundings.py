@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Final
@@ -35,15 +35,22 @@ _PATHS: Final[tuple[tuple[ApplicationStatus, ...], ...]] = (
 )
 
 
+@dataclass(frozen=True)
+class _Tables:
+    tariffs: TariffTable
+    fees: Fees
+    areas: Areas
+
+
 def fill(session: Session, seed: int, applicants: int, now: datetime) -> None:
     """Add all of it; applications walk through the same doors as real ones."""
     random = Random(f"{seed}/surroundings")  # noqa: S311 nothing secret
     session.add_all(_offices())
     session.add_all(_news(now))
     session.add_all(_work(random, now))
-    tariffs, fees = TariffTable.load(), Fees.load()
+    tables = _Tables(TariffTable.load(), Fees.load(), Areas())
     for index in range(applicants):
-        _application(session, random, tariffs, fees, f"demo-{index:04d}", now)
+        _application(session, random, tables, f"demo-{index:04d}", now)
 
 
 def _offices() -> Iterator[UtilityOffice]:
@@ -90,10 +97,10 @@ def _work(random: Random, now: datetime) -> Iterator[UtilityMaintenance]:
             )
 
 
-def _application(session: Session, random: Random, tariffs: TariffTable, fees: Fees, key: str, now: datetime) -> None:
+def _application(session: Session, random: Random, tables: _Tables, key: str, now: datetime) -> None:
     place = ground().place(random)
     at = now - timedelta(days=random.randint(12, 30), hours=random.randint(0, 23))
-    today = Areas().today(place.area_code, at)
+    today = tables.areas.today(place.area_code, at)
     request = ApplicationRequest(
         key=key,
         kind=ApplicationKind.NEW_CONNECTION,
@@ -108,7 +115,7 @@ def _application(session: Session, random: Random, tariffs: TariffTable, fees: F
         start = today + timedelta(days=random.randint(3, 40))
         request = replace(request, kind=ApplicationKind.TEMPORARY, power_va=10_600, purpose="feast")
         request = replace(request, first_on=start, last_on=start + timedelta(days=random.randint(0, 3)))
-    cost = applications.estimate(session, request, tariffs, fees, today)
+    cost = applications.estimate(session, request, tables.tariffs, tables.fees, today)
     row = applications.apply(session, request, cost, at)
     for step, status in enumerate(random.choice(_PATHS), start=1):
         applications.move(row, status, at + timedelta(days=2 * step))
