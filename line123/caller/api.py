@@ -52,7 +52,7 @@ class Script:
     ``presses``: KEY=DIGITS, one after the other. ``answers``: KEY=ANSWER, one after the other after those: digits are
     pressed, a WAV is played, TEXT is said. ``whenever``: KEY=ANSWER, each time the prompt is heard.
     ``dtmf``: AT:DIGITS. ``say``: [AT:]TEXT. ``play``: [AT:]WAV. ``hangup``: AT. AT is seconds after the answer or a
-    prompt: 4.5, main.choices.keys, main.choices.keys+0.5, main.choices.keys@end, main.choices.*.
+    prompt: 4.5, main.choices.keys, main.choices.keys+0.5, main.choices.keys@end, main.choices (however it is asked).
     """
 
     presses: tuple[str, ...] = ()

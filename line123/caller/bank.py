@@ -102,8 +102,12 @@ class Bank:
         return frozenset(key for clip in self.clips if not clip.is_audible for key in (clip.key, *clip.same_as))
 
     def matching(self, pattern: str) -> frozenset[str]:
-        """Return the keys that a pattern stands for: itself, or all that begin so when it ends in ``*``."""
-        return frozenset(key for key in self.keys if fnmatchcase(key, pattern))
+        """Return the keys that a pattern stands for: itself, all that begin so when it ends in ``*``, or a question.
+
+        ``outage.ask_scope`` is the question however it is asked: by speech or by keys.
+        """
+        exact = frozenset(key for key in self.keys if fnmatchcase(key, pattern))
+        return exact or self.keys & {f"{pattern}.keys", f"{pattern}.speech"}
 
     def only(self, *patterns: str) -> Bank:
         """Return the bank of the clips of these keys, in every language; a key may end in ``*``."""

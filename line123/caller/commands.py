@@ -51,7 +51,7 @@ def call(
     """Call the line as a caller would: press keys, speak, and see what was heard.
 
     AT is seconds after the answer (4.5) or a prompt: main.choices.keys as soon as it is heard, main.choices.keys+0.5,
-    main.choices.keys@end; main.choices.* is the question whether it is asked by speech or by keys.
+    main.choices.keys@end; main.choices (no ending) is the question however it is asked.
     """
     if language not in {"id", "en"}:
         _fail(f"{language!r} is not a language of the line: use id or en.", USAGE)

@@ -22,7 +22,7 @@ class ScriptError(ValueError):
 class When:
     """A moment: ``seconds`` after the answer or, with ``prompt``, after that prompt began (or ended) to be heard.
 
-    ``prompt`` may end in ``.*``: outage.ask_scope.* is the question whether it is asked by speech or by keys.
+    ``prompt`` without its ending is the question however it is asked: outage.ask_scope for ``.speech`` and ``.keys``.
     """
 
     seconds: float

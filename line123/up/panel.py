@@ -69,7 +69,7 @@ def _add_telephone(rows: Table, settings: Settings) -> None:
     address = f"127.0.0.1:{settings.port('sip')}"
     rows.add_row("SIP", f"sip:0380123@{address} (UDP, A-law)")
     rows.add_row("", f"softphone: user phone1, password {load_secrets(settings.data)['phone1']}")
-    rows.add_row("Try a call", f"bin/line123 call 0380123 --dtmf 'main.choices.*:121#'{_data_flag(settings)}")
+    rows.add_row("Try a call", f"bin/line123 call 0380123 --dtmf main.choices:121#{_data_flag(settings)}")
 
 
 def _data_flag(settings: Settings) -> str:

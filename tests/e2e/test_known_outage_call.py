@@ -91,7 +91,7 @@ def test_caller_of_a_dark_area_hears_of_it_and_joins_with_one_key(stack: Stack, 
 
     call = place_call(stack.settings, DIALLED, presses=["known.join.*=1"], from_number="081299900361")
 
-    assert (call.goal, call.outcome) == ("outage_joined", "goal_reached")
+    assert (call.goal, call.outcome) == ("outage_joined", "goal_reached"), call.played
     assert (call.missing, call.unexpected) == ((), ()), call.heard
     assert call.played is not None
     told = call.played.index("known.outage_in")
