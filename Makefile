@@ -47,9 +47,10 @@ voice: ## Build the clips that are missing or whose text changed (fetches the vo
 voices: ## Build the synthetic callers that recognition is measured with (ARGS="--speakers fair")
 	@$(call ready,voice) python -m line123 speech voices $(ARGS)
 
-docs: ## Write docs/configuration.md from the settings and docs/menus.svg from the menus
+docs: ## Write from the code: docs/configuration.md, docs/menus.svg, docs/backoffice-openapi.yaml
 	@bin/line123 config docs > docs/configuration.md.new && mv docs/configuration.md.new docs/configuration.md
 	@bin/line123 menus draw
+	@bin/line123 backoffice openapi > docs/backoffice-openapi.yaml.new && mv docs/backoffice-openapi.yaml.new docs/backoffice-openapi.yaml
 
 texts: ## Collect the texts of the pages into the Indonesian catalogue and compile it
 	@$(call ready,test) python -m ticketing.web.translations.update

@@ -85,6 +85,14 @@ def import_file(
     typer.echo("Nothing was changed: this was a dry run." if dry_run else "Done.")
 
 
+@app.command()
+def openapi() -> None:
+    """Print what an address in LINE123_BACK_OFFICE_URL has to answer, as OpenAPI."""
+    from ticketing.backoffice.http import description
+
+    typer.echo(description.text(), nl=False)
+
+
 def _show(plan: Plan) -> None:
     for lines in (plan.faults, [change.text() for change in plan.changed]):
         for line in lines[:_MOST_LINES]:
