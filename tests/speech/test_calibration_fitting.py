@@ -68,15 +68,23 @@ def test_nobody_is_judged_by_weights_learned_from_his_own_voice():
     assert told[0] < 0.5 < told[1]
 
 
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=300), st.lists(st.floats(0, 1), max_size=20))
-def test_no_more_false_answers_lie_above_the_points_than_allowed(false, true):
-    samples = [*(sample(0, right=False) for _ in false), *(sample(0, right=True) for _ in true)]
-    confidences = np.array([*false, *true])
-    chosen = points(samples, confidences)
-    assert chosen.confirm <= chosen.accept
-    below_one = np.array(false)[np.array(false) < 1]
-    assert (below_one >= chosen.accept).sum() <= ACCEPT_FALSE * len(false)
-    assert (below_one >= chosen.confirm).sum() <= CONFIRM_FALSE * len(false)
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=300))
+def test_no_more_false_answers_lie_above_the_points_than_allowed(pairs):
+    judgements = np.array(pairs).T
+    chosen = points(*judgements)
+    below_one = (judgements < 1).all(axis=0)
+    for name, rate in (("accept", ACCEPT_FALSE), ("confirm", CONFIRM_FALSE)):
+        over = np.any([one >= getattr(point, name) for one, point in zip(judgements, chosen, strict=True)], axis=0)
+        assert (over & below_one).sum() <= rate * len(pairs)
+    assert all(point.confirm <= point.accept for point in chosen)
+
+
+def test_two_judgements_that_agree_need_not_share_what_is_allowed():
+    false = np.linspace(0, 0.99, 100)
+    (alone,) = points(false)
+    assert points(false, false) == (alone, alone)
+    apart = points(false, false[::-1])
+    assert apart[0].confirm > alone.confirm
 
 
 def test_what_is_expected_is_told_for_all_and_for_each_source():
@@ -84,7 +92,7 @@ def test_what_is_expected_is_told_for_all_and_for_each_source():
         *drawn(3),
         *(sample(9, right=True, source="loud", speaker=f"speaker {index % 4}") for index in range(20)),
     ]
-    told = book.fitted_kind(samples, NAMES)
+    told = book.fitted_kinds({"menu": samples})["menu"]
     assert set(told["expected"]) == {"all", "set g711", "loud"}
     assert told["expected"]["all"]["accept"]["not_listed"] <= ACCEPT_FALSE
     assert told["expected"]["loud"]["accept"]["right"] == 1.0
@@ -94,7 +102,7 @@ def test_what_is_expected_is_told_for_all_and_for_each_source():
 def test_the_file_keeps_the_kinds_and_engines_that_were_not_fitted(tmp_path):
     path = tmp_path / "fitted.json"
     path.write_text(json.dumps({"vosk": {"menu": {"bias": 1}}, "scripted": {"place": {"bias": 2}}}))
-    told = book.fitted_kind(drawn(4), NAMES)
+    told = book.fitted_kinds({"menu": drawn(4)})["menu"]
     book.written(path, "scripted", "abc", {"menu": told}, ["set g711"], date(2026, 11, 22))
     kept = json.loads(path.read_text())
     assert kept["vosk"] == {"menu": {"bias": 1}}

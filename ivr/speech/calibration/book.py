@@ -11,7 +11,7 @@ import numpy as np
 from ivr.speech.calibration.fitting import fit, held_out, points
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -22,14 +22,24 @@ FITTED = Path(__file__).with_name("fitted.json")
 _DECIMALS = 4
 
 
-def fitted_kind(samples: Sequence[Sample], names: tuple[str, ...], part: float = 1.0) -> dict[str, Any]:
-    """Fit one kind; the points and what is expected of them are judged on speakers that were held out.
+def fitted_kinds(judgements: Mapping[str, Sequence[Sample]]) -> dict[str, dict[str, Any]]:
+    """Fit the judgements of one kind by name; points and what is expected of them are judged on held-out speakers.
 
-    ``part``: of the false answers that are allowed, when another judgement may let its part through.
+    The false answers of all judgements are those of the same trials in the same order.
     Raises ValueError when there are not right and other answers of two halves of the speakers.
     """
-    confidences = held_out(samples, names)
-    weighing, chosen = fit(samples, names), points(samples, confidences, part)
+    confidences = {name: held_out(samples, _names(samples)) for name, samples in judgements.items()}
+    false = [confidences[name][[not one.is_right for one in samples]] for name, samples in judgements.items()]
+    chosen = dict(zip(judgements, points(*false), strict=True))
+    return {name: _fitted(samples, confidences[name], chosen[name]) for name, samples in judgements.items()}
+
+
+def _names(samples: Sequence[Sample]) -> tuple[str, ...]:
+    return tuple(sorted(samples[0].numbers)) if samples else ()
+
+
+def _fitted(samples: Sequence[Sample], confidences: NDArray[np.float64], chosen: Points) -> dict[str, Any]:
+    weighing = fit(samples, _names(samples))
     return {
         "weights": dict(zip(weighing.names, weighing.weights, strict=True)),
         "bias": weighing.bias,

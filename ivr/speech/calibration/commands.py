@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import Path  # noqa: TC003 typer reads it
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -13,7 +13,6 @@ from rich.progress import Progress
 
 from ivr.speech.evaluation.commands import ENGINE, load_engine
 
-_HALF = 0.5  # an answer counts as a whole utterance or inside longer speech, whichever is surer
 _CONDITIONS = "g711,g711n15"
 
 
@@ -41,13 +40,13 @@ def calibrate(
     with Progress(console=Console(stderr=True)) as progress:
         bar = progress.add_task("Measuring", total=sum(len(one.asked) for one in sources))
         samples = collecting.collect(hearer, hearer, sources, each=lambda: progress.advance(bar))
-    fitted = {}
-    for kind in [f"{kind}{ending}" for kind in kinds.split(",") for ending in ("", collecting.SPOTTED)]:
-        chosen = [sample for sample in samples if sample.kind == kind]
+    fitted: dict[str, dict[str, Any]] = {}
+    for kind in kinds.split(","):
+        names = (kind, f"{kind}{collecting.SPOTTED}")
         try:
-            fitted[kind] = book.fitted_kind(chosen, tuple(sorted(chosen[0].numbers)) if chosen else (), _HALF)
+            fitted |= book.fitted_kinds({name: [one for one in samples if one.kind == name] for name in names})
         except ValueError as error:
             typer.echo(f"{kind} stays as it is: {error}", err=True)
-    names = sorted({one.name for one in sources})
-    book.written(into or book.FITTED, hearer.name, hearer.model, fitted, names, datetime.now(UTC).date())
+    heard = sorted({one.name for one in sources})
+    book.written(into or book.FITTED, hearer.name, hearer.model, fitted, heard, datetime.now(UTC).date())
     typer.echo(json.dumps({kind: one["expected"]["all"] for kind, one in fitted.items()}, indent=2))

@@ -18,6 +18,7 @@ ACCEPT_FALSE, CONFIRM_FALSE = 0.01, 0.10
 """Shares of false answers that may lie above the point of acting, and above the point of asking."""
 _RIDGE = 1.0
 _ROUNDS = 50
+_STEPS = 20
 _STILL = 1e-8
 _DECIMALS = 4
 
@@ -85,11 +86,23 @@ def held_out(samples: Sequence[Sample], names: tuple[str, ...]) -> Floats:
     return found
 
 
-def points(samples: Sequence[Sample], confidences: Floats, part: float = 1.0) -> Points:
-    """Choose the points: no more than ``part`` of 1 % and 10 % of the false answers lie above them."""
-    false = confidences[[not sample.is_right for sample in samples]]
-    accept, confirm = (_above(false, rate * part) for rate in (ACCEPT_FALSE, CONFIRM_FALSE))
-    return Points(accept, min(confirm, accept))
+def points(*judgements: Floats) -> tuple[Points, ...]:
+    """Choose the points of each judgement; ``judgements``: the confidences of the same false answers.
+
+    An answer counts by whichever judgement is surer: no more than 1 % and 10 % lie above a point of any of them.
+    """
+    accepts, confirms = (_together(judgements, rate) for rate in (ACCEPT_FALSE, CONFIRM_FALSE))
+    return tuple(Points(accept, min(confirm, accept)) for accept, confirm in zip(accepts, confirms, strict=True))
+
+
+def _together(judgements: Sequence[Floats], rate: float) -> list[float]:
+    """The lowest points, each passed by the same share of the false answers, that at most ``rate`` pass together."""
+    for step in range(_STEPS, 0, -1):
+        limits = [_above(false, rate * step / _STEPS) for false in judgements]
+        over = np.any([false >= limit for false, limit in zip(judgements, limits, strict=True)], axis=0)
+        if over.mean() <= rate:
+            return limits
+    return [_above(false, 0.0) for false in judgements]
 
 
 def _above(false: Floats, rate: float) -> float:
