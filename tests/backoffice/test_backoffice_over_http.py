@@ -107,6 +107,16 @@ def test_answer_that_drips_is_not_waited_for(ask):
         ask(Utility(lambda: Response(dripping(), 200)), seconds=0.3)
 
 
+def test_time_without_a_zone_is_no_answer():
+    visit = {"number": "1", "office_code": "X", "timezone": "Asia/Jakarta", "is_cancelled": True}
+    utility = Utility(lambda: {**visit, "starts_at": "2026-02-26T08:00:00", "ends_at": "2026-02-26T09:00:00"})
+    with served(utility.app) as address:
+        client = HttpBackOffice(address, "key")
+        with pytest.raises(UnavailableError, match="no zone"):
+            client.cancel_visit("1")
+        client.close()
+
+
 def test_nobody_at_the_address_means_not_available():
     client = HttpBackOffice("http://127.0.0.1:9", "key")
 

@@ -96,6 +96,15 @@ def test_what_an_interrupted_run_left_is_gone_on_with(database):
         assert session.scalar(select(func.count()).select_from(UtilityApplication)) == 40
 
 
+def test_first_start_holds_a_few_customers_and_later_starts_add_none(database):
+    for _ in range(2):
+        with database.write() as session:
+            demo.sample(session, NOW)
+
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(UtilityCustomer)) == demo.SAMPLE
+
+
 def test_real_customers_are_never_mixed_with_synthetic_ones(database):
     with database.write() as session:
         utility.fill(session)

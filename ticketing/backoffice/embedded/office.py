@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
         Usage,
     )
     from ticketing.core.db import Database
+
+log = structlog.get_logger(__name__)
 
 MOST_MONTHS = 24
 
@@ -189,4 +192,5 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, PoolTimeoutError, OSError) as error:
+        log.warning("back_office.unavailable", error=type(error).__name__)
         raise UnavailableError("The database gives no answer.", error=type(error).__name__) from error

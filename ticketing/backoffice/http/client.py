@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import quote
 
+import structlog
 from pydantic import ValidationError
 
 from ticketing.backoffice.contract import TooManyTriesError, UnavailableError, WrongAnswerError
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
         Usage,
     )
 
+log = structlog.get_logger(__name__)
+
 T = TypeVar("T")
 
 ERRORS: Final[Mapping[str, type[DomainError]]] = MappingProxyType(
@@ -50,7 +53,7 @@ ERRORS: Final[Mapping[str, type[DomainError]]] = MappingProxyType(
 )
 """Errors that come back by their code; any other refusal means that the two sides do not understand each other."""
 
-_FIRST_REFUSAL = 400
+_FIRST_REFUSAL = 300  # a redirect is no answer either
 _NUMBER = re.compile(r"^[0-9A-Za-z-]{1,64}$")  # nothing that could lead to another path
 
 
@@ -126,16 +129,11 @@ class HttpBackOffice:
         return self._ask(ops.CANCEL_VISIT, number=number)
 
     def _ask(self, operation: Operation[T], **values: Any) -> T:
-        reply = self._transport.send(self._request(operation, values))
-        if reply.status >= _FIRST_REFUSAL:
-            raise _refusal(reply)
         try:
-            answer = operation.answer.validate_json(reply.content)
-        except ValidationError as error:
-            raise UnavailableError("The answer is not what was agreed.", question=operation.name) from error
-        if _has_naive_time(answer):
-            raise UnavailableError("A time in the answer has no zone.", question=operation.name)
-        return answer
+            return _answer(operation, self._transport.send(self._request(operation, values)))
+        except UnavailableError as error:
+            log.warning("back_office.unavailable", question=operation.name, **error.details)
+            raise
 
     def _request(self, operation: Operation[Any], values: dict[str, Any]) -> httpx.Request:
         path = operation.path
@@ -155,6 +153,18 @@ class HttpBackOffice:
                 body |= _json(parameter, value) if parameter.place is Place.BODY else {parameter.name: value}
         json_body = body if operation.verb == "POST" else None
         return self._transport.build(operation.verb, path, params=params, json=json_body, headers=headers)
+
+
+def _answer(operation: Operation[T], reply: Reply) -> T:
+    if reply.status >= _FIRST_REFUSAL:
+        raise _refusal(reply)
+    try:
+        answer = operation.answer.validate_json(reply.content)
+    except ValidationError as error:
+        raise UnavailableError("The answer is not what was agreed.", faults=error.error_count()) from error
+    if _has_naive_time(answer):
+        raise UnavailableError("A time in the answer has no zone.")
+    return answer
 
 
 def _filled(path: str, name: str, value: str) -> str:
