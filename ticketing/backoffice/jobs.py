@@ -39,16 +39,13 @@ def write_token(session: Session, row: OutboxRow, now: datetime) -> None:
     customer = session.get_one(UtilityCustomer, token.customer_id)
     if not customer.phone:
         return
-    language = row.payload["language"]
-    digits = " ".join(token.digits[start : start + _GROUP] for start in range(0, len(token.digits), _GROUP))
-    nominal = f"{token.nominal:,.0f}".replace(",", ".")
     message = Message(
         outbox_id=row.id,
         ticket_id=None,
         template="token",
-        language=language,
+        language=row.payload["language"],
         recipient=customer.phone,
-        body=_TEXT.text(language).format(nominal=nominal, meter=customer.meter[-_GROUP:], digits=digits),
+        body=_body(token, customer, row.payload["language"]),
         state=MessageState.HELD,
         created_at=now,
     )
@@ -64,3 +61,9 @@ def write_token(session: Session, row: OutboxRow, now: datetime) -> None:
         state=message.state,
         recipient=phone.mask(message.recipient),
     )
+
+
+def _body(token: UtilityToken, customer: UtilityCustomer, language: str) -> str:
+    digits = " ".join(token.digits[start : start + _GROUP] for start in range(0, len(token.digits), _GROUP))
+    nominal = f"{token.nominal:,.0f}".replace(",", ".")
+    return _TEXT.text(language).format(nominal=nominal, meter=customer.meter[-_GROUP:], digits=digits)

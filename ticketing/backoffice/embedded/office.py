@@ -77,6 +77,10 @@ class EmbeddedBackOffice:
             return tuple(customers.value(row, self._rules, self._areas) for row in customers.of_phone(session, phone))
 
     def verify(self, number: str, challenge: Challenge, answer: str) -> Access:
+        with self._reading() as session:
+            access = customers.passed(session, self._rules, number, challenge, answer, self._now())
+        if access is not None:
+            return access  # most callers, who then need not wait for those who write
         with self._writing() as session:
             outcome = customers.verify(session, self._rules, number, challenge, answer, self._now())
         if isinstance(outcome, DomainError):
