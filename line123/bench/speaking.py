@@ -5,6 +5,7 @@ Ten callers answer three questions each, one answer in eight seconds a caller: s
 
 from __future__ import annotations
 
+import itertools
 import json
 import tempfile
 import time
@@ -39,6 +40,9 @@ _ANSWERS: Final = (
     ("lebih lama", "outage.ask_customer.", 25.0),
 )
 """What is said, the question that follows when it was understood, and when: seconds after the answer of the call."""
+
+_CALLERS: Final = itertools.count(1)
+"""Nobody calls twice: a caller who was cut off is asked whether he goes on."""
 
 _EVERY: Final = 8.0
 _ENDS_AT: Final = 31.0
@@ -105,7 +109,7 @@ def measure(order: Order) -> Measured:
 def _case(copy: BenchCopy, case: str, callers: int, wavs: list[Path], folder: Path) -> dict[str, Any]:
     calibration = calibrate()
     spread = _EVERY / callers if case.startswith("spread") else 0.0
-    orders = [_order(copy, wavs, folder / f"{case[:6].strip()}-{n}", n, n * spread) for n in range(callers)]
+    orders = [_order(copy, wavs, folder / f"{case[:6].strip()}-{n}", n * spread) for n in range(callers)]
     with ThreadPoolExecutor(callers) as phones:
         calls = list(phones.map(api.make_call, orders))
     load, bank = load_average(), load_bank(CLIPS, ("id",))
@@ -135,7 +139,7 @@ def _share(seconds: list[float], share: float) -> float | None:
     return round(seconds[min(len(seconds) - 1, int(share * len(seconds)))], 3) if seconds else None
 
 
-def _order(copy: BenchCopy, wavs: list[Path], folder: Path, number: int, offset: float) -> Call:
+def _order(copy: BenchCopy, wavs: list[Path], folder: Path, offset: float) -> Call:
     folder.mkdir()
     says = [Action("play", When(at + offset), str(wav)) for wav, (_, _, at) in zip(wavs, _ANSWERS, strict=True)]
     return Call(
@@ -143,7 +147,7 @@ def _order(copy: BenchCopy, wavs: list[Path], folder: Path, number: int, offset:
         server=f"127.0.0.1:{copy.settings.port('sip')}",
         user=api.SIP_USER,
         password=api.password_of(copy.settings),
-        from_number=f"08127776{number:04d}",
+        from_number=f"08127776{next(_CALLERS):04d}",
         from_name="",
         turns=(),
         actions=(*says, Action("hangup", When(_ENDS_AT + offset))),
