@@ -12,7 +12,12 @@ from ivr.voice.catalogue import load_catalogue
 OFFERED = {
     "main": {"outage": "listrik padam", "voltage": "tegangan naik turun", "meter": "meteran", "person": "petugas"},
     "scope": {"own_house": "rumah sendiri", "neighbours": "tetangga juga padam"},
-    "since": {"just_now": "baru saja", "under_an_hour": "belum sejam", "longer": "lebih lama", "yesterday": "kemarin"},
+    "since": {
+        "just_now": "baru saja",
+        "under_an_hour": "belum sejam",
+        "longer": "lebih dari sejam",
+        "yesterday": "kemarin",
+    },
     "mcb": {"lit": "sudah menyala", "still_dark": "masih padam"},
     "credit": {"credit": "masih ada", "no_credit": "sudah habis", "postpaid": "bukan token"},
     "voltage": {"dim": "lampu redup", "bright": "terlalu terang", "flickering": "berkedip"},
