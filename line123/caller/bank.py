@@ -99,6 +99,13 @@ class Bank:
     @cached_property
     def silent_keys(self) -> frozenset[str]:
         """Keys nobody can hear, such as the pause between groups of digits."""
+        return self.quiet_keys - frozenset(
+            key for clip in self.clips if clip.is_audible for key in (clip.key, *clip.same_as)
+        )
+
+    @cached_property
+    def quiet_keys(self) -> frozenset[str]:
+        """Keys nobody can hear in at least one language: English has no word for the "pukul" of a time."""
         return frozenset(key for clip in self.clips if not clip.is_audible for key in (clip.key, *clip.same_as))
 
     def matching(self, pattern: str) -> frozenset[str]:

@@ -38,5 +38,5 @@ def differences(played: Sequence[str], heard: Sequence[Heard], bank: Bank) -> tu
     said = [names.get(key, key) for key in played if key not in bank.silent_keys]
     got = [clip.key for clip in heard]
     steps = [step for step in SequenceMatcher(None, said, got, autojunk=False).get_opcodes() if step[0] != "equal"]
-    missing = tuple(key for _, first, end, _, _ in steps for key in said[first:end])
+    missing = tuple(key for _, first, end, _, _ in steps for key in said[first:end] if key not in bank.quiet_keys)
     return missing, tuple(key for _, _, _, first, end in steps for key in got[first:end])

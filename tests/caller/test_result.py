@@ -64,6 +64,15 @@ def test_differences_leave_out_silence_and_know_clips_with_two_names():
     assert differences(["main.same", "a.b"], heard("main.greet"), bank) == (("a.b",), ())
 
 
+def test_a_word_that_only_one_language_speaks_is_expected_there_and_missed_nowhere_else():
+    at, pause = SOUND[0].samples, np.zeros(1112, np.int16)
+    bank = bank_of({("id", "time.at"): at, ("en", "time.at"): pause})
+
+    assert differences(["time.at"], heard("time.at"), bank) == ((), ())
+    assert differences(["time.at"], heard(), bank) == ((), ())
+    assert bank.silent_keys == frozenset()
+
+
 def result(stored, tape=SOUND[0].samples):
     outcome = Outcome(Ending.HUNG_UP_BY_LINE, 200, "OK", "id@host", 0.01, 9.0, 0.0, (Deed(1.0, "press", "1", "a.b"),))
     return result_of("123", outcome, tape, bank_of({("id", "main.greet"): SOUND[0].samples}), stored, 8)
