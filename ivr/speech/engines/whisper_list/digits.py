@@ -27,6 +27,8 @@ REPEATS: Final = {"dobel": 2, "double": 2, "tripel": 3, "triple": 3}
 
 _BEAM: Final = 6
 _DELTA: Final = 8.0
+_BEFORE: Final = 3
+"""Words after which it is measured how much the next one is liked."""
 _LETTER: Final = 12.0
 """How much log-probability a wrong letter takes away."""
 
@@ -40,20 +42,43 @@ class Word:
 
 
 @dataclass(frozen=True)
-class WordLoop:
-    """The words as two trees of tokens, for the beginning of an utterance and for later; ``words`` by path.
+class Words:
+    """The words of the loop as a tree of tokens; ``words`` by path, ``liked``: what Whisper likes each of them anyway.
 
-    ``liked``: log-probability of each digit when something else is said.
+    ``hopes``: the most that a node's words will give back of what Whisper does not like them, by node.
     """
 
-    first: Trie
-    later: Trie
-    words: tuple[Word, ...]
+    tree: Trie
+    words: dict[int, tuple[Word, float]]
+    by_digit: dict[str, float]
+    hopes: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, words: list[Word], spellings: list[list[Tokens]], liked: list[float]) -> Words:
+        """Build the tree of all ``spellings`` of the words."""
+        tree = Trie.of([path for spelling in spellings for path in spelling])
+        at = {end: (words[path % len(words)], liked[path % len(words)]) for path, end in enumerate(tree.ends)}
+        hopes = np.full(len(tree.tokens), -np.inf, dtype=np.float32)
+        for end, (_, like) in at.items():
+            line = tree.line(end)
+            hopes[line] = np.maximum(hopes[line], -PRIOR_WEIGHT * np.float32(like))
+        by_digit: dict[str, float] = {}
+        for word, like in zip(words, liked, strict=True):
+            if word.times == 1:
+                by_digit[word.digit] = max(by_digit.get(word.digit, -np.inf), like)
+        return cls(tree, at, by_digit, hopes)
+
+
+@dataclass(frozen=True)
+class WordLoop:
+    """The words of the loop for the beginning of an utterance and for later, and the spoken forms of each digit."""
+
+    first: Words
+    later: Words
     length: int
     prompt: Tokens
     grammar: Grammar
     spelled: SpelledDigits
-    liked: dict[str, float]
 
     @classmethod
     def of(cls, grammar: Grammar, text: Text, priors: Priors) -> WordLoop:
@@ -65,20 +90,18 @@ class WordLoop:
         capital = [text.tokens(f" {name[:1].upper()}{name[1:]}") for name in names]
         small = [text.tokens(f" {name}") for name in names]
         after_comma = [text.tokens(f", {name}") for name in names]
-        tables = priors.of(prompt, capital[: len(spoken)])
-        liked: dict[str, float] = {}
-        for (_, digit), path in zip(spoken, capital, strict=False):
-            liked[digit] = max(liked.get(digit, -np.inf), float(tables[path].mean(0)[-2]))
         return cls(
-            first=Trie.of(capital + small),
-            later=Trie.of(small + after_comma),
-            words=tuple(words),
+            first=Words.of(words, [capital, small], _liked(priors, prompt, capital)),
+            later=Words.of(words, [small, after_comma], _liked_later(priors, prompt, capital[:_BEFORE], small)),
             length=grammar.digits,
             prompt=prompt,
             grammar=grammar,
             spelled=SpelledDigits.of(spoken, REPEATS),
-            liked=liked,
         )
+
+    def liked(self, digits: str) -> float:
+        """Return the log-probability of a string when something else is said."""
+        return self.first.by_digit[digits[0]] + sum(self.later.by_digit[digit] for digit in digits[1:])
 
     def paths(self, digits: str, text: Text) -> tuple[Tokens, Tokens]:
         """Return how Whisper may write a string, with a capital or without."""
@@ -98,13 +121,22 @@ class FoundDigits:
 
 @dataclass(frozen=True)
 class _Hypothesis:
-    """Digits so far, times the next one counts, log-probability, the row of the last token and its state."""
+    """Digits so far, times the next one counts, log-probability, the row of the last token and its state.
+
+    ``liked``: the log-probability of the same words when something else is said.
+    """
 
     digits: str
     times: int
     score: float
+    liked: float
     row: int
     state: Floats
+
+    @property
+    def total(self) -> float:
+        """Return what hypotheses are compared by."""
+        return self.score - float(PRIOR_WEIGHT) * self.liked
 
 
 @dataclass(frozen=True)
@@ -131,7 +163,8 @@ class DigitsDecoder:
         """Return strings, best first; ``state`` is that of the reading's last node.
 
         Compared are the distance, in letters, to what Whisper wrote ``free``, and the log-probability less what the
-        digits are liked: alone it prefers 1223 to anything with a seven, which Whisper spells in many ways.
+        digits are liked in their place: alone it prefers 1223 to anything with a seven, which Whisper spells in many
+        ways, and likes to say again what it has just said.
         """
         root = self._reading.size - 1
         scores = self._loops(state)
@@ -142,8 +175,7 @@ class DigitsDecoder:
         return sorted(found, key=lambda one: -one.total)
 
     def _found(self, digits: str, score: float, cost: float) -> FoundDigits:
-        liked = sum(self._loop.liked[digit] for digit in digits)
-        total = score - float(PRIOR_WEIGHT) * liked - _LETTER * cost
+        total = score - float(PRIOR_WEIGHT) * self._loop.liked(digits) - _LETTER * cost
         letters = sum(len(self._loop.spelled.words[digit]) for digit in digits)
         return FoundDigits(digits, score, total, max(0.0, 1 - cost / max(1, letters)))
 
@@ -160,40 +192,41 @@ class DigitsDecoder:
 
     def _loops(self, state: Floats) -> dict[str, float]:
         """Return strings and their log-probabilities by the loop of words."""
-        alive = [_Hypothesis("", 1, 0.0, self._reading.size - 1, state[0])]
+        alive = [_Hypothesis("", 1, 0.0, 0.0, self._reading.size - 1, state[0])]
         complete: list[_Hypothesis] = []
-        tree = self._loop.first
+        words = self._loop.first
         while alive:
-            grown = self._one_word(alive, tree)
+            grown = self._one_word(alive, words)
             complete += [one for one in grown if len(one.digits) == self._loop.length]
             alive = [one for one in grown if len(one.digits) < self._loop.length][:_BEAM]
-            tree = self._loop.later
+            words = self._loop.later
         return self._closed(complete)
 
-    def _one_word(self, hypotheses: list[_Hypothesis], tree: Trie) -> list[_Hypothesis]:
+    def _one_word(self, hypotheses: list[_Hypothesis], words: Words) -> list[_Hypothesis]:
         """Say every word once after each hypothesis; return the best, best first."""
         grown: list[_Hypothesis] = []
-        words = {end: self._loop.words[path % len(self._loop.words)] for path, end in enumerate(tree.ends)}
+        tree = words.tree
         fronts = self._children(
-            tree, [(one, ROOT, one.score, one.row) for one in hypotheses], [h.state for h in hypotheses]
+            words, [(one, ROOT, one.score, one.row) for one in hypotheses], [h.state for h in hypotheses]
         )
         while fronts:
             first_row = self._reading.size
             states = self._reading.extend([tree.tokens[front.node] for front in fronts], [one.parent for one in fronts])
             rows = range(first_row, first_row + len(fronts))
             for front, row, state in zip(fronts, rows, states, strict=True):
-                if front.node in words:
-                    grown += self._with_word(front, words[front.node], row, state)
+                if front.node in words.words:
+                    grown += self._with_word(front, *words.words[front.node], row, state)
             fronts = self._children(
-                tree,
+                words,
                 [(front.source, front.node, front.score, row) for front, row in zip(fronts, rows, strict=True)],
                 list(states),
             )
-        return sorted(grown, key=lambda one: -one.score)[: 2 * _BEAM]
+        return sorted(grown, key=lambda one: -one.total)[: 2 * _BEAM]
 
     def _children(
-        self, tree: Trie, at: list[tuple[_Hypothesis, int, float, int]], states: list[Floats]
+        self, words: Words, at: list[tuple[_Hypothesis, int, float, int]], states: list[Floats]
     ) -> list[_Front]:
+        tree = words.tree
         inner = [number for number, (_, node, _, _) in enumerate(at) if tree.children[node]]
         if not inner:
             return []
@@ -204,15 +237,18 @@ class DigitsDecoder:
             source, node, score, row = at[number]
             for child, value in zip(tree.children[node], row_values, strict=True):
                 fronts.append(_Front(source, child, score + float(value), row))
-        lowest = max(front.score for front in fronts) - _DELTA
-        return [front for front in fronts if front.score > lowest]
+        # A word that Whisper does not like begins badly: it is given back beforehand what its end will give back
+        hoped = [one.score - float(PRIOR_WEIGHT) * one.source.liked + float(words.hopes[one.node]) for one in fronts]
+        return [front for front, total in zip(fronts, hoped, strict=True) if total > max(hoped) - _DELTA]
 
-    def _with_word(self, front: _Front, word: Word, row: int, state: Floats) -> list[_Hypothesis]:
-        source = front.source
+    def _with_word(self, front: _Front, word: Word, liked: float, row: int, state: Floats) -> list[_Hypothesis]:
+        source, like = front.source, front.source.liked + liked
         if word.times > 1:
-            return [_Hypothesis(source.digits, word.times, front.score, row, state)] if source.times == 1 else []
+            again = _Hypothesis(source.digits, word.times, front.score, like, row, state)
+            return [again] if source.times == 1 else []
         digits = source.digits + word.digit * source.times
-        return [_Hypothesis(digits, 1, front.score, row, state)] if len(digits) <= self._loop.length else []
+        grown = _Hypothesis(digits, 1, front.score, like, row, state)
+        return [grown] if len(digits) <= self._loop.length else []
 
     def _closed(self, complete: list[_Hypothesis]) -> dict[str, float]:
         if not complete:
@@ -225,3 +261,19 @@ class DigitsDecoder:
             score = one.score + float(np.logaddexp.reduce(end))
             scores[one.digits] = float(np.logaddexp(scores.get(one.digits, -np.inf), score))
         return scores
+
+
+def _liked(priors: Priors, prompt: Tokens, paths: list[Tokens]) -> list[float]:
+    """Return the log-probability of each path when something else is said."""
+    tables = priors.of(prompt, paths)
+    return [float(tables[path].mean(0)[-2]) for path in paths]
+
+
+def _liked_later(priors: Priors, prompt: Tokens, before: list[Tokens], paths: list[Tokens]) -> list[float]:
+    """Return the same after another word: Whisper then expects more of the kind, above all the same again."""
+    first = _liked(priors, prompt, before)
+    after = [_liked(priors, prompt, [(*one, *path) for path in paths]) for one in before]
+    return [
+        float(np.mean([row[number] - begin for row, begin in zip(after, first, strict=True)]))
+        for number in range(len(paths))
+    ]
