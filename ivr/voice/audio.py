@@ -23,7 +23,7 @@ LOUDNESS = -20.0
 """dB below full scale, over the frames in which somebody speaks."""
 LOUDNESS_TOLERANCE = 1.0
 HIGHEST_PEAK = -3.0
-BAND = (100, 3700)
+BAND = (80, 3900)
 """Hertz that a clip keeps. Narrower lines cut off more by themselves; docs/benchmarks/voice.md has the figures."""
 
 _FRAME = RATE // 50

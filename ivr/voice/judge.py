@@ -21,10 +21,11 @@ from ivr.voice.catalogue import load_catalogue
 from ivr.voice.hearing import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
+    from ivr.voice.catalogue import Catalogue
     from ivr.voice.hearing import Heard
 
 _HEARS_AT = 16_000
@@ -34,6 +35,11 @@ _MODEL_HASH = "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9"
 _BESIDE = ("config.json", "tokenizer.json", "vocabulary.txt")
 _NUMBER: Final = re.compile(r"\d+")
 _LONGEST_NUMBER = 12
+_DECIMAL: Final = re.compile(
+    r"(?<![\d.,])(?!0\d)(\d+)[.,](\d)\b(?![.,]?\d)"
+)  # not "1.2.3", not "072.4": rows of digits
+_SPELLED: Final = re.compile(r"\bkwh\b", re.IGNORECASE)
+_SPOKEN_SIGNS: Final = {"id": {"kwh": "ka we ha"}, "en": {}}
 
 
 class NotJudgedError(Exception):
@@ -99,10 +105,11 @@ def letters(text: str, language: str, *, numbers: bool = False) -> str:
     return re.sub(r"[\W_]", "", _NUMBER.sub(in_words, _unfolded(grouped, catalogue)).lower())
 
 
-def _unfolded(text: str, catalogue: Mapping[str, Any]) -> str:
+def _unfolded(text: str, catalogue: Catalogue) -> str:
     """Write out the signs that recognisers use for words."""
     text = text.replace("%", f" {catalogue['unit.percent'].text}").replace("Rp", " ")
-    return re.sub(r"(?<=\d)[.,](?=\d\b)", f" {catalogue['number.point'].text} ", text)
+    text = _SPELLED.sub(lambda sign: _SPOKEN_SIGNS[catalogue.language].get(sign[0].lower(), sign[0]), text)
+    return _DECIMAL.sub(rf"\1 {catalogue['number.point'].text} \2", text)
 
 
 def _model_folder(folder: Path) -> Path:

@@ -17,7 +17,7 @@ _NAME = "manifest.json"
 
 @dataclass(frozen=True)
 class Clip:
-    """What is known about one built clip; levels in dB below full scale, ``band`` in hertz as "100-3700"."""
+    """What is known about one built clip; levels in dB below full scale, ``band`` in hertz as "80-3900"."""
 
     recipe: str
     engine: str

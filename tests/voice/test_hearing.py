@@ -64,6 +64,9 @@ def test_a_sentence_that_cannot_be_said_is_refused_by_name(prompts: Path, part: 
         ("dua ratus tujuh belas koma empat kWh.", "217,4 kWh", "id", True),
         ("twelve point five percent.", "12.5%", "en", True),
         ("twenty-one", "21", "en", True),
+        ("satu dua tiga", "1.2.3", "id", False),
+        ("nol tujuh dua empat", "072.4", "id", False),
+        ("empat kWh.", "4 ka we ha", "id", False),
     ],
 )
 def test_figures_and_words_are_the_same_letters(text: str, heard: str, language: str, *, numbers: bool):
