@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import tempfile
 from importlib import import_module
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
 _HEARS_AT: Final = 16_000
 _AROUND: Final = 0.3  # seconds before and after
-_LEVEL: Final = math.log(2)  # candidates this near to each other are level: another machine may order them otherwise
 
 # What espeak-ng writes, in the phones of CMU's dictionary; a rolled r and a p without breath have none of their own.
 _VOWELS: Final = "a:AA ɑ:AA æ:AE ɐ:AH ʌ:AH ə:AH ɜ:ER ɚ:ER e:EH ɛ:EH i:IY ɪ:IH ᵻ:IH o:OW ɔ:AO u:UW ʊ:UH ɯ:UW"  # noqa: RUF001
@@ -60,7 +58,7 @@ class WhisperLists:
             raise NotJudgedError(str(fault)) from fault
 
     def misheard(self, closed: ClosedList, folder: Path) -> tuple[str, ...]:
-        """Return the clips that some other word of the list fits clearly better."""
+        """Return the clips that another word fits twice as well; what is nearer a machine may order either way."""
         said = sorted({closed.word(key) for key in closed.phrases})
         phrases = tuple(self._contract.Phrase(word, word) for word in said)
         kind = self._contract.Kind.MENU
@@ -69,13 +67,11 @@ class WhisperLists:
 
     def _fits(self, word: str, path: Path, prepared: Any) -> bool:
         sound = np.concatenate([_silence(), read_alaw(path), _silence()])
-        heard = self._engine.measures((sound * 32767).astype("<i2").tobytes(), prepared)
-        gains = (
-            {}
-            if heard is None
-            else {phrase.text: gain for phrase, gain in zip(heard.phrases, heard.gains, strict=True)}
+        answer = self._engine.recognise((sound * 32767).astype("<i2").tobytes(), prepared)
+        sure = {candidate.meaning: candidate.confidence for candidate in answer.n_best}
+        return answer.best is not None and (
+            answer.best.meaning == word or 2 * sure.get(word, 0.0) > answer.best.confidence
         )
-        return word in gains and gains[word] > max(gains.values()) - _LEVEL
 
 
 class Sphinx:
