@@ -27,6 +27,7 @@ from line123.caller.heard import find_clips
 from line123.caller.order import Order as Call
 from line123.caller.script import Action, When
 from line123.up.paths import CLIPS
+from ticketing.core import log as logs
 
 if TYPE_CHECKING:
     from line123.bench.copy import BenchCopy
@@ -85,6 +86,7 @@ class _Answer:
 
 def measure(order: Order) -> Measured:
     """Run both cases on an own copy. Raises BenchmarkError."""
+    logs.configure("bench")  # the client of the recogniser logs, and the result has standard output to itself
     callers = 3 if order.is_short else 10
     with (
         tempfile.TemporaryDirectory(prefix="line123-speaking-") as name,

@@ -162,7 +162,10 @@ def test_speech_and_keys_are_mixed_in_one_call(line: Stack) -> None:
     assert (report(line, call)["scope"], report(line, call)["since"]) == ("neighbours", "longer")
 
 
-@pytest.mark.parametrize("killed_at", list(NODES))
+@pytest.mark.parametrize(
+    "killed_at",
+    [one if one == "outage.ask_scope" else pytest.param(one, marks=pytest.mark.long) for one in NODES],
+)
 def test_recogniser_killed_while_its_caller_speaks_costs_nothing_but_a_key(line: Stack, killed_at: str) -> None:
     wait_until_it_hears(line)
     moments = list(NODES)
@@ -180,7 +183,7 @@ def test_recogniser_killed_while_its_caller_speaks_costs_nothing_but_a_key(line:
     )
     killer.join()
     assert call.path is not None
-    assert call.path[:4] == PATH, call.path
+    assert tuple(dict.fromkeys(call.path))[:4] == PATH, call.path  # a second silence leaves a step of its own
     assert (report(line, call)["scope"], report(line, call)["since"]) == ("neighbours", "longer")
     assert eventually(lambda: line.part("recogniser")["pid"] not in (None, pid))
 
