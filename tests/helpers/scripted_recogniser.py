@@ -1,7 +1,8 @@
 """A recogniser process whose engine is a script: the audio itself says what is to happen.
 
 ``python -m helpers.scripted_recogniser`` with ``LINE123_DATA`` set. Audio that begins with ``b"say:MEANING:"`` is heard
-as that meaning; ``sleep:SECONDS:`` takes that long; ``crash:`` raises; ``die:`` ends the process as a fault in a library would.
+as that meaning; ``sleep:SECONDS:`` takes that long; ``crash:`` raises; ``die:`` ends the process
+as a fault in a library would.
 """
 
 from __future__ import annotations
