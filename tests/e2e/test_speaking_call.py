@@ -143,6 +143,7 @@ def test_caller_who_only_speaks_gets_the_right_ticket_and_touches_no_key(line: S
 
 
 def test_speech_and_keys_are_mixed_in_one_call(line: Stack) -> None:
+    wait_until_it_hears(line)  # the test before may have killed the recogniser
     call = place_call(
         line.settings,
         "0380123",
