@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from ticketing import tables
 from ticketing.accounts import service
 from ticketing.core import clock
 from ticketing.core.actor import system
-from ticketing.core.config import SettingsError, load_settings
-from ticketing.core.db import Database
-from ticketing.core.errors import DomainError, InvalidError
+from ticketing.core.commands import Data, opened
+from ticketing.core.errors import InvalidError
 from ticketing.network.models import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
 
     from ticketing.accounts.models import User
 
-Data = Annotated[Path | None, typer.Option("--data", help="Data folder of the copy.")]
 Username = Annotated[str, typer.Argument(help="Name to sign in with.")]
 Ask = Annotated[bool, typer.Option("--ask", help="Ask for the password instead of making one.")]
 
@@ -52,7 +47,7 @@ def add(
     data: Data = None,
 ) -> None:
     """Add a person. The password is made and printed once, or asked for with --ask."""
-    with _opened(data) as database:
+    with opened(data) as database:
         fresh, hashed = _password(ask=ask)
         with database.write() as session:
             user = service.add_user(
@@ -72,7 +67,7 @@ def add(
 @app.command(name="list")
 def list_people(data: Data = None) -> None:
     """List everybody: name, role, units, last sign-in."""
-    with _opened(data) as database, database.read() as session:
+    with opened(data) as database, database.read() as session:
         codes = {unit.id: unit.code for unit in session.scalars(select(Unit))}
         for user in service.everybody(session):
             typer.echo(_line(user, [codes[item.unit_id] for item in user.units]))
@@ -81,7 +76,7 @@ def list_people(data: Data = None) -> None:
 @app.command()
 def disable(username: Username, data: Data = None) -> None:
     """Let a person not sign in any more, and end what is open. What he did stays in the log."""
-    with _opened(data) as database, database.write() as session:
+    with opened(data) as database, database.write() as session:
         service.set_active(session, _OPERATOR, service.by_username(session, username), clock.now(), is_active=False)
     typer.echo(f"{username} cannot sign in any more.")
 
@@ -89,7 +84,7 @@ def disable(username: Username, data: Data = None) -> None:
 @app.command()
 def enable(username: Username, data: Data = None) -> None:
     """Let a person sign in again."""
-    with _opened(data) as database, database.write() as session:
+    with opened(data) as database, database.write() as session:
         service.set_active(session, _OPERATOR, service.by_username(session, username), clock.now(), is_active=True)
     typer.echo(f"{username} may sign in again.")
 
@@ -97,33 +92,12 @@ def enable(username: Username, data: Data = None) -> None:
 @app.command()
 def password(username: Username, *, ask: Ask = False, data: Data = None) -> None:
     """Give a person another password and end what is open."""
-    with _opened(data) as database:
+    with opened(data) as database:
         fresh, hashed = _password(ask=ask)
         with database.write() as session:
             user = service.by_username(session, username)
             service.set_password(session, _OPERATOR, user, hashed, clock.now())
     _tell(fresh, ask=ask)
-
-
-@contextmanager
-def _opened(data: Path | None) -> Iterator[Database]:
-    """Give the database; whatever goes wrong becomes one sentence and exit code 1, wrong settings 2."""
-    try:
-        settings = load_settings(data=data)
-        database = Database(settings.database)
-        try:
-            yield database
-        finally:
-            database.dispose()
-    except SettingsError as error:
-        typer.echo("\n".join(error.faults), err=True)
-        raise typer.Exit(2) from error
-    except DomainError as error:
-        typer.echo(error.message, err=True)
-        raise typer.Exit(1) from error
-    except (OperationalError, ProgrammingError) as error:
-        typer.echo(f"The database of {settings.data} cannot be used; start the copy once: line123 up", err=True)
-        raise typer.Exit(1) from error
 
 
 def _unit(session: Session, code: str) -> int:

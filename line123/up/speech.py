@@ -6,25 +6,14 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from ticketing.speech.book import FILE, Engine, engine_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ticketing.core.config import Settings
 
-FILE: Final = "speech.json"
 _NAMES: Final = {"id": "Indonesian", "en": "English"}
-
-
-@dataclass(frozen=True)
-class Engine:
-    """One model that was tried. ``why`` is empty when its self-test passed."""
-
-    engine: str
-    label: str
-    languages: tuple[str, ...]
-    model: str
-    seconds: float
-    why: str
 
 
 @dataclass(frozen=True)
@@ -56,15 +45,5 @@ def read_speech(settings: Settings, pid: int) -> Speech:
 
 
 def _speech(told: Mapping[str, Any]) -> Speech:
-    engines = tuple(
-        Engine(
-            engine=str(row["engine"]),
-            label=str(row["label"]),
-            languages=tuple(map(str, row["languages"])),
-            model=str(row["model"]),
-            seconds=float(row["seconds"]),
-            why=str(row["why"]),
-        )
-        for row in told["engines"]
-    )
+    engines = tuple(engine_of(row) for row in told["engines"])
     return Speech(str(told["state"]), {str(key): str(value) for key, value in told["served"].items()}, engines)

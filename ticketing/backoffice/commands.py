@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import Progress
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from ticketing.backoffice.importing import plan as plans
 from ticketing.backoffice.importing.kinds import KINDS
 from ticketing.backoffice.seeding import demo as demo_data
 from ticketing.backoffice.seeding.demo import CUSTOMERS, SEED
 from ticketing.core import clock
-from ticketing.core.config import SettingsError, load_settings
-from ticketing.core.db import Database
+from ticketing.core.commands import Data, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ticketing.backoffice.importing.plan import Plan
 
-Data = Annotated[Path | None, typer.Option("--data", help="Data folder of the copy.")]
+
+File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV file in UTF-8.")]
 
 app = typer.Typer(no_args_is_help=True, help="The embedded back office of the utility.")
 seeding = typer.Typer(no_args_is_help=True, help="Synthetic data to try the line with.")
@@ -48,7 +44,7 @@ def demo(
     data: Data = None,
 ) -> None:
     """Fill the embedded back office with synthetic customers of two provinces. Nobody in it exists."""
-    with _opened(data) as database, Progress() as bar:
+    with opened(data) as database, Progress() as bar:
         task = bar.add_task("customers", total=customers)
         try:
             added = demo_data.seed(
@@ -67,7 +63,7 @@ def demo(
 @app.command(name="import")
 def import_file(
     kind: Annotated[str, typer.Argument(help=f"{', '.join(KINDS)}.")],
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV file in UTF-8.")],
+    file: File,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
     data: Data = None,
@@ -75,7 +71,7 @@ def import_file(
     """Bring a file of the utility in: all of it, or nothing when a line has a fault."""
     if kind not in KINDS:
         raise typer.BadParameter(f"Say one of: {', '.join(KINDS)}.")
-    with _opened(data) as database, database.write() as session:
+    with opened(data) as database, database.write() as session:
         plan = plans.make(session, KINDS[kind], file, clock.now().date())
         _show(plan)
         if plan.faults:
@@ -104,20 +100,3 @@ def _show(plan: Plan) -> None:
     )
     if plan.faults:
         typer.echo("Nothing was changed.")
-
-
-@contextmanager
-def _opened(data: Path | None) -> Iterator[Database]:
-    try:
-        settings = load_settings(data=data)
-        database = Database(settings.database)
-        try:
-            yield database
-        finally:
-            database.dispose()
-    except SettingsError as error:
-        typer.echo("\n".join(error.faults), err=True)
-        raise typer.Exit(2) from error
-    except (OperationalError, ProgrammingError) as error:
-        typer.echo("The database cannot be used; start the copy once: line123 up", err=True)
-        raise typer.Exit(1) from error

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import select
-
 from ticketing.backoffice.embedded.billing import SEND_TOKEN
 from ticketing.backoffice.models import UtilityCustomer, UtilityToken
-from ticketing.core import events, phone
-from ticketing.core.actor import system
 from ticketing.core.i18n import Label
 from ticketing.core.jobs import job
-from ticketing.notify.models import Message, MessageState
+from ticketing.notify import service
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,34 +29,15 @@ _GROUP = 4
 @job(SEND_TOKEN)
 def write_token(session: Session, row: OutboxRow, now: datetime) -> None:
     """Write the message once for each outbox row; nothing when the telephone was taken off meanwhile."""
-    if session.scalar(select(Message.id).where(Message.outbox_id == row.id)) is not None:
+    if service.is_written(session, row):
         return
     token = session.get_one(UtilityToken, row.payload["token_id"])
     customer = session.get_one(UtilityCustomer, token.customer_id)
     if not customer.phone:
         return
-    message = Message(
-        outbox_id=row.id,
-        ticket_id=None,
-        template="token",
-        language=row.payload["language"],
-        recipient=customer.phone,
-        body=_body(token, customer, row.payload["language"]),
-        state=MessageState.HELD,
-        created_at=now,
-    )
-    session.add(message)
-    session.flush()
-    events.record(
-        session,
-        "message.written",
-        actor=system("notify"),
-        now=now,
-        message_id=message.id,
-        template=message.template,
-        state=message.state,
-        recipient=phone.mask(message.recipient),
-    )
+    language = row.payload["language"]
+    body = _body(token, customer, language)
+    service.write(session, row, template="token", language=language, recipient=customer.phone, body=body, now=now)
 
 
 def _body(token: UtilityToken, customer: UtilityCustomer, language: str) -> str:

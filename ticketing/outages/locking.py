@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from ticketing.core.errors import NotFoundError
+from ticketing.core.locking import hold, hold_all
 from ticketing.outages.models import Outage
 from ticketing.tickets.reach import within
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from ticketing.core.actor import Actor
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 def lock(session: Session, outage_id: int) -> Outage | None:
     """Hold the outage, None when there is none."""
-    return _hold(session, select(Outage).where(Outage.id == outage_id))
+    return hold(session, Outage, select(Outage).where(Outage.id == outage_id))
 
 
 def lock_within_reach(session: Session, actor: Actor, outage_id: int) -> Outage:
     """Hold the outage; NotFoundError also when it belongs to a unit outside the actor's reach."""
-    outage = _hold(session, select(Outage).where(Outage.id == outage_id, within(actor, Outage.unit_id)))
+    outage = hold(session, Outage, select(Outage).where(Outage.id == outage_id, within(actor, Outage.unit_id)))
     if outage is None:
         raise NotFoundError("There is no such outage.", outage=outage_id)
     return outage
@@ -37,8 +37,4 @@ def lock_all(session: Session, outage_ids: Collection[int]) -> list[Outage]:
     if not outage_ids:
         return []
     query = select(Outage).where(Outage.id.in_(outage_ids)).order_by(Outage.id)
-    return list(session.scalars(query.with_for_update(of=Outage).execution_options(populate_existing=True)))
-
-
-def _hold(session: Session, query: Select[Outage]) -> Outage | None:
-    return session.scalar(query.with_for_update(of=Outage).execution_options(populate_existing=True))
+    return hold_all(session, Outage, query)

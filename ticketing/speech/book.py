@@ -71,7 +71,7 @@ def read_book(run_dir: Path) -> Book | None:
             at=datetime.fromisoformat(told["at"]),
             is_loading=told["state"] == "loading",
             served={str(language): str(engine) for language, engine in told["served"].items()},
-            engines=tuple(_engine(row) for row in told["engines"]),
+            engines=tuple(engine_of(row) for row in told["engines"]),
             questions=tuple(_question(row) for row in told["grammars"]),
             figures=_figures(told),
         )
@@ -79,7 +79,8 @@ def read_book(run_dir: Path) -> Book | None:
         return None
 
 
-def _engine(row: Mapping[str, Any]) -> Engine:
+def engine_of(row: Mapping[str, Any]) -> Engine:
+    """Read one model as the recogniser wrote it; KeyError, TypeError or ValueError when it wrote something else."""
     return Engine(
         engine=row["engine"],
         label=row["label"],

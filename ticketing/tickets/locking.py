@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from ticketing.core.errors import NotFoundError
+from ticketing.core.locking import hold, hold_all
 from ticketing.tickets.models import Ticket
 from ticketing.tickets.reach import within
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from ticketing.core.actor import Actor
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 def lock(session: Session, number: str) -> Ticket | None:
     """Hold the ticket of a report number, None when there is none. Who else holds it is waited for."""
-    return _hold(session, select(Ticket).where(Ticket.number == number))
+    return hold(session, Ticket, select(Ticket).where(Ticket.number == number))
 
 
 def lock_within_reach(session: Session, actor: Actor, number: str) -> Ticket:
     """Hold the ticket; NotFoundError also when it belongs to a unit outside the actor's reach."""
-    ticket = _hold(session, select(Ticket).where(Ticket.number == number, within(actor, Ticket.unit_id)))
+    ticket = hold(session, Ticket, select(Ticket).where(Ticket.number == number, within(actor, Ticket.unit_id)))
     if ticket is None:
         raise NotFoundError("There is no such ticket.", number=number)
     return ticket
@@ -37,8 +37,4 @@ def lock_all(session: Session, numbers: Collection[str]) -> list[Ticket]:
     if not numbers:
         return []
     query = select(Ticket).where(Ticket.number.in_(numbers)).order_by(Ticket.id)
-    return list(session.scalars(query.with_for_update(of=Ticket).execution_options(populate_existing=True)))
-
-
-def _hold(session: Session, query: Select[Ticket]) -> Ticket | None:
-    return session.scalar(query.with_for_update(of=Ticket).execution_options(populate_existing=True))
+    return hold_all(session, Ticket, query)
