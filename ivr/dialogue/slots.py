@@ -2,64 +2,37 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from ivr.speech.grammars import times
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 TIME, PLACE = "time", "place"
-
-_SINCE: Final = {
-    "just_now": "just_now",
-    "half_hour": "under_an_hour",
-    "one_hour": "longer",
-    "two_hours": "longer",
-    "three_hours": "longer",
-    "yesterday": "yesterday",
-    "day_before_yesterday": "yesterday",
-}
-_TODAY: Final = {"dawn": 5, "this_morning": 8, "this_noon": 12, "this_afternoon": 16, "sunset": 18}
-_CLOCK: Final = re.compile(r"(\d\d):(\d\d)")
-_EVENING: Final = 12
+SLOTS: Final = (f"{TIME}:", f"{PLACE}:")
+"""How the meanings of slots begin."""
 
 
 def slots_of(meanings: tuple[str, ...]) -> dict[str, str]:
-    """Return slot to value for meanings such as ``time:06:30`` and ``place:53.71.04``; the first of a slot wins."""
+    """Return slot to value for meanings such as ``time:06:30`` and ``place:537104``.
+
+    Of several places the first counts; times belong together ("tadi pagi jam tujuh": "this_morning 07:00").
+    """
     found: dict[str, str] = {}
     for meaning in meanings:
         slot, colon, value = meaning.partition(":")
-        if colon and slot in (TIME, PLACE):
-            found.setdefault(slot, value)
+        if colon and slot == TIME:
+            found[TIME] = f"{found[TIME]} {value}" if TIME in found else value
+        elif colon and slot == PLACE:
+            found.setdefault(PLACE, value)
     return found
 
 
 def since_of(value: str, now: datetime) -> str | None:
     """Return how long ago a spoken time was, in the words of the outage menu; None when that cannot be told.
 
-    A clock time is the last time the clock showed it, in the morning or in the evening.
+    ``value``: of the slot. ``now``: aware, in the time zone of the place.
     """
-    if value in _SINCE:
-        return _SINCE[value]
-    if value == "last_night":
-        return "yesterday" if now.hour >= _EVENING else "longer"
-    if value in _TODAY:
-        return _ago(now, _TODAY[value], 0)
-    clock = _CLOCK.fullmatch(value)
-    return min((_ago(now, hour, int(clock[2])) for hour in _hours(int(clock[1]))), key=_ORDER.index) if clock else None
-
-
-_ORDER: Final = ("just_now", "under_an_hour", "longer", "yesterday")
-
-
-def _hours(spoken: int) -> tuple[int, int]:
-    return spoken % 12, spoken % 12 + 12
-
-
-def _ago(now: datetime, hour: int, minute: int) -> str:
-    at = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
-    if at > now:
-        at -= timedelta(days=1)
-    if now - at < timedelta(minutes=10):
-        return "just_now"
-    if now - at < timedelta(hours=1):
-        return "under_an_hour"
-    return "longer" if at.date() == now.date() else "yesterday"
+    span = times.spoken_time(" ".join(f"{TIME}:{part}" for part in value.split()), now)
+    return times.since_of(span, now) if span is not None else None
