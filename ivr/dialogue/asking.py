@@ -60,6 +60,11 @@ class Question:
             }
         )
 
+    def note_keys(self) -> None:
+        """Keep that a caller who had spoken went on by keys; which ones belongs to the answer alone."""
+        if self.heard:
+            self.heard.append({"status": "keys"})
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -170,6 +175,8 @@ class Asker:
         heard = self._talk.line.ask(tuple(self._ending(key, by_voice=by_voice) for key in prompts), expect)
         if heard.spoken is not None:
             question.note(heard.spoken)
+        elif heard.kind is HeardKind.KEYS:
+            question.note_keys()
         return heard
 
     def _ending(self, key: str, *, by_voice: bool) -> str:

@@ -8,6 +8,8 @@ import os
 import pytest
 from helpers.desk_on_paper import Desk
 
+from ticketing.core import clock
+from ticketing.intake.models import SpokenTurn
 from ticketing.speech.book import FILE, read_book
 
 TOLD = {
@@ -108,6 +110,22 @@ def test_page_and_figures_say_so_while_nothing_was_told(desk: Desk) -> None:
 
     assert "Pengenal suara belum berjalan" in client.get("/admin/speech").text
     assert client.get("/admin/speech.json").json == {"state": "away"}
+
+
+def test_page_of_spoken_answers_shows_turns_by_question(desk: Desk) -> None:
+    client = desk.sign_in("supervisor")
+    assert "Belum ada yang berbicara" in client.get("/figures/speech").text
+    turn = {"phrase": "<rumah>", "meaning": "own_house", "confidence": 0.2, "engine": "", "model": "", "ms": 1}
+    with desk.database.write() as session:
+        for status, band in (("reject", "reject"), ("ok", "accept")):
+            where = {"call_id": desk.call_here, "at": clock.now(), "node": "outage.scope"}
+            session.add(SpokenTurn(**where, status=status, band=band, **turn))
+
+    text = client.get("/figures/speech").text
+
+    assert "Laporan padam: luas padam" in text
+    assert 'data-figure="outage.scope rejected">1 <span class="reason">50 %' in text
+    assert "&lt;rumah&gt;" in text
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"at": "x"}', json.dumps(TOLD | {"metrics": {}}), "\x00"])

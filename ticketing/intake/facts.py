@@ -42,7 +42,7 @@ class StepTaken:
 
     ``category`` is what an unfinished report would be about if the caller were cut off now, None when nothing is open.
     ``heard``: for each spoken turn of the question what understood it and how surely: status, engine, model, phrase (of
-    the closed list), meaning, confidence, band.
+    the closed list), meaning, confidence, band. Status "keys": he pressed one after he had spoken.
     """
 
     node: str

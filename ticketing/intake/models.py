@@ -62,6 +62,28 @@ class CallStep(Base):
     value: Mapped[str | None]
 
 
+class SpokenTurn(Base):
+    """One spoken answer and what was understood. Never the sound, and no digits: those are somebody's number.
+
+    ``status`` and ``band`` as the recogniser names them; ``keys``: the caller pressed a key after he had spoken.
+    """
+
+    __tablename__ = "spoken_turn"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[str] = mapped_column(ForeignKey("call.id"), index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    node: Mapped[str]
+    status: Mapped[str]
+    band: Mapped[str]
+    phrase: Mapped[str] = mapped_column(comment="the likeliest phrase of the closed list, also when it was refused")
+    meaning: Mapped[str]
+    confidence: Mapped[float] = mapped_column(comment="0 to 1")
+    engine: Mapped[str]
+    model: Mapped[str] = mapped_column(comment="first signs of the sha256 of the weights")
+    ms: Mapped[int]
+
+
 class AppliedRecord(Base):
     """A journal record that is in the database; the reason why replaying does no harm."""
 

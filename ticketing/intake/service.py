@@ -10,9 +10,9 @@ from sqlalchemy.orm import lazyload
 
 from ticketing.core import clock, events
 from ticketing.core.actor import Actor, system
-from ticketing.intake import recordings
+from ticketing.intake import recordings, spoken
 from ticketing.intake.facts import CalledAgain, CallStarted, ReportMade
-from ticketing.intake.models import AppliedRecord, Call, CallStep, Outcome
+from ticketing.intake.models import AppliedRecord, Call, CallStep, Outcome, SpokenTurn
 from ticketing.network.models import Area, Unit
 from ticketing.outages import joining
 from ticketing.outages import locking as outages
@@ -38,13 +38,14 @@ _AT_HAND: Final = "at_hand"
 class AtHand:
     """What the records of one transaction share. A session alone forgets the rows that nobody holds.
 
-    ``steps``: rows of CallStep to be written. ``units`` by code; ``areas`` are only held.
+    ``steps`` and ``turns``: rows of CallStep and SpokenTurn to be written. ``units`` by code; ``areas`` are only held.
     """
 
     calls: dict[str, Call]
     units: dict[str, Unit]
     areas: list[Area]
     steps: list[dict[str, Any]] = field(default_factory=list)
+    turns: list[dict[str, Any]] = field(default_factory=list)
 
 
 def claim_records(session: Session, records: Sequence[Record]) -> list[Record]:
@@ -88,6 +89,8 @@ def finish(session: Session) -> None:
     session.flush()
     if steps := _at_hand(session).steps:
         session.execute(insert(CallStep), steps)
+    if turns := _at_hand(session).turns:
+        session.execute(insert(SpokenTurn), turns)
 
 
 def start_call(session: Session, record: Record, fact: CallStarted) -> None:
@@ -120,6 +123,7 @@ def take_step(session: Session, record: Record, fact: StepTaken) -> None:
         call.answers = {**call.answers, fact.field: fact.value}
     step = {"call_id": call.id, "at": record.at, "node": fact.node, "field": fact.field, "value": fact.value}
     _at_hand(session).steps.append(step)
+    _at_hand(session).turns.extend(spoken.turns(record, fact))
     recordings.order_transcript(session, call.id, fact.field, fact.value, clock.now())
 
 

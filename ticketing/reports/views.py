@@ -17,6 +17,7 @@ from ticketing.intake import labels as call_labels
 from ticketing.intake.models import Call
 from ticketing.intake.places import place
 from ticketing.intake.reading import tickets_of
+from ticketing.reports import labels, spoken
 from ticketing.reports.figures import FIGURES, by_name
 from ticketing.reports.registry import Period, today
 from ticketing.tickets import labels as ticket_labels
@@ -83,6 +84,20 @@ def figures() -> Response:
     lists = {"funnel": FUNNEL, "lost": LOST, "queue": QUEUE}
     return make_response(
         render_template(template, shown=shown, view=view, newest=newest, part_label=part_label, url=_url, **lists)
+    )
+
+
+@blueprint.get("/figures/speech")
+@http.requires(Permission.FIGURES_VIEW)
+def speech() -> Response:
+    """Show how callers who speak were understood of late."""
+    with http.database().read() as session:
+        view = _view(session)
+        questions = spoken.by_question(session, view.actor, view.period.now)
+        refused = spoken.most_refused(session, view.actor, view.period.now)
+    words = {"place": place, "WAYS": spoken.WAYS, "WORDS": labels.SPEECH, "url": _url}
+    return make_response(
+        render_template("reports/speech.html", view=view, questions=questions, refused=refused, **words)
     )
 
 

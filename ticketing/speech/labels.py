@@ -48,6 +48,7 @@ WORDS: Final = MappingProxyType(
             "The telephone line has announced no question yet.",
         ),
         "figures": Label("Angka sejak mulai", "Figures since the start"),
+        "by_question": Label("Jawaban per pertanyaan, tujuh hari terakhir", "Answers by question, the last seven days"),
         "as_of": Label("Keadaan pada", "As of"),
     }
 )
