@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from argon2 import PasswordHasher
 from flask.testing import FlaskClient
-from helpers.factories import PASSWORD, make_actor, make_call, make_outage, make_ticket, make_unit
+from helpers.factories import PASSWORD, make_actor, make_announcement, make_call, make_outage, make_ticket, make_unit
 from sqlalchemy import select
 
 from ticketing.accounts.models import User
@@ -57,6 +57,8 @@ class Desk:
     unit_here: int = 0
     outage_here: int = 0
     outage_elsewhere: int = 0
+    announcement_here: int = 0
+    announcement_elsewhere: int = 0
 
     def client(self) -> FlaskClient:
         return self.app.test_client()
@@ -106,6 +108,8 @@ def furnish(desk: Desk) -> None:
         desk.here = make_ticket(session, now=now, unit_id=here.id, area_code="0380", call_id=call.id).number
         desk.elsewhere = make_ticket(session, now=now, unit_id=there.id).number
         desk.outage_here, desk.outage_elsewhere = make_outage(session, "0380", now), make_outage(session, "0231", now)
+        desk.announcement_here = make_announcement(session, "0380", now)
+        desk.announcement_elsewhere = make_announcement(session, "0231", now)
         for role in DEFAULT_ROLES:
             desk.people[role] = make_actor(session, role, role, (here,))
         desk.people["colleague"] = make_actor(session, "colleague", "agent", (here,))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from ticketing.accounts import service as accounts
 from ticketing.accounts.permissions import Permission
+from ticketing.announcements import service as announcements
+from ticketing.announcements.entry import Words
 from ticketing.core.actor import Actor, system
 from ticketing.core.report_number import NumberPlan
 from ticketing.intake.models import Call, Outcome
@@ -22,7 +24,10 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)  # 14.30 in Kupang, 13.30 in Cirebon
 CALLER = Actor(kind="caller", name="caller")
-DISPATCHER = system("dispatcher", [Permission.OUTAGE_VIEW, Permission.OUTAGE_EDIT])
+DISPATCHER = system(
+    "dispatcher",
+    [Permission.OUTAGE_VIEW, Permission.OUTAGE_EDIT, Permission.ANNOUNCEMENT_VIEW, Permission.ANNOUNCEMENT_EDIT],
+)
 LEASE = {"lease_seconds": 300, "parked_tickets": 5}
 PASSWORD = "a long enough password"
 PASSWORD_HASH = accounts.hash_password(PASSWORD)
@@ -85,6 +90,18 @@ def make_outage(session: Session, area_code: str, now: datetime = NOW, place: st
     """Enter an outage through the real service and return its id."""
     details = Details(place, "tree", now - timedelta(hours=1))
     return outages.enter(session, DISPATCHER, area_code, details, now).id
+
+
+def make_announcement(
+    session: Session,
+    area_code: str | None,
+    now: datetime = NOW,
+    text: str = "Kantor kami tutup hari ini.",
+    text_en: str = "",
+) -> int:
+    """Write an announcement for the next day through the real service and return its id."""
+    words = Words(text, text_en, now, now + timedelta(days=1))
+    return announcements.write(session, DISPATCHER, area_code, words, now).id
 
 
 def make_call(

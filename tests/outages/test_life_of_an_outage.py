@@ -10,13 +10,15 @@ from helpers.factories import NOW, make_outage
 from sqlalchemy import create_engine, select, text
 
 from ticketing import demo
+from ticketing.clips.errors import ClipNotHeardError, ClipNotReadyError
 from ticketing.core.config import load_settings
 from ticketing.core.db import Database, alembic_config, migrate
 from ticketing.core.errors import InvalidError, NotFoundError, NotPermittedError
 from ticketing.core.outbox import OutboxRow
+from ticketing.core.typed import local_moment
 from ticketing.outages import reading, service
-from ticketing.outages.entry import Details, Estimate, clean_place, local_moment
-from ticketing.outages.errors import ClipNotHeardError, ClipNotReadyError, OutageChangedError
+from ticketing.outages.entry import Details, Estimate, clean_place
+from ticketing.outages.errors import OutageChangedError
 from ticketing.outages.models import Outage, Stage
 
 CLIP, OTHER_CLIP = "a" * 64, "b" * 64

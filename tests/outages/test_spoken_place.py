@@ -19,13 +19,15 @@ from typer.testing import CliRunner
 from ivr.voice import commands, speak
 from ivr.voice.audio import loudness, read_alaw
 from ivr.voice.engines import EngineError, make_engine
+from ticketing.clips import jobs, speaking
 from ticketing.core import outbox
 from ticketing.core.bell import RedisBell
 from ticketing.core.config import load_settings
 from ticketing.core.db import Database
 from ticketing.core.jobs import perform
 from ticketing.core.outbox import OutboxRow
-from ticketing.outages import clips, jobs, service
+from ticketing.outages import jobs as outage_jobs
+from ticketing.outages import service
 from ticketing.outages.entry import Details
 from ticketing.outages.models import Outage
 
@@ -39,7 +41,12 @@ def spoken(monkeypatch, tmp_path):
     """Speak by espeak in this process instead of the best engine in another: quick, and real sound all the same."""
     monkeypatch.setenv("LINE123_DATA", str(tmp_path))
     engine = make_engine("espeak", cache=tmp_path)
-    monkeypatch.setattr(clips, "speak", lambda text, folder: speak.speak(text, folder, engine).clip)
+
+    def speak_here(text, folder, *, language, is_sentence):
+        made = speak.speak(text, folder, engine, language=language, is_sentence=is_sentence)
+        return speaking.Clip(made.clip, made.seconds)
+
+    monkeypatch.setattr(speaking, "speak", speak_here)
     (tmp_path / "clips").mkdir()
     return tmp_path / "clips"
 
@@ -59,7 +66,7 @@ def test_the_job_leaves_a_clip_for_callers_and_the_same_for_a_browser(database, 
     outage_id, row = entered(database)
     assert perform(database, row, NOW)
     name = clip_of(database, outage_id)
-    line, browser = clips.line_clip(spoken, name), clips.browser_clip(spoken, name)
+    line, browser = speaking.line_clip(spoken, name), speaking.browser_clip(spoken, name)
     samples, rate = soundfile.read(browser, dtype="float32")
     assert rate == 8000
     assert loudness(read_alaw(line)) == pytest.approx(-20, abs=1)
@@ -75,12 +82,12 @@ def test_a_voice_that_cannot_speak_leaves_the_outage_and_counts_the_attempt(
 ):
     monkeypatch.setenv("LINE123_DATA", str(tmp_path))
 
-    def fail(_text, _folder):
-        raise clips.SpeakingError("no voice")
+    def fail(_text, _folder, **_how):
+        raise speaking.SpeakingError("no voice")
 
-    monkeypatch.setattr(clips, "speak", fail)
+    monkeypatch.setattr(speaking, "speak", fail)
     outage_id, row = entered(database)
-    with pytest.raises(clips.SpeakingError):
+    with pytest.raises(speaking.SpeakingError):
         perform(database, row, NOW)
     assert clip_of(database, outage_id) is None
     with database.read() as session:
@@ -88,31 +95,31 @@ def test_a_voice_that_cannot_speak_leaves_the_outage_and_counts_the_attempt(
 
 
 def test_nobody_waits_for_the_voice(database, small_office, spoken, monkeypatch):
-    inner = clips.speak
+    inner = speaking.speak
 
-    def speak_while_others_write(text, folder):
+    def speak_while_others_write(text, folder, **how):
         with database.write() as session:
             outbox.add(session, "notify.receipt", queue="notify", now=NOW)
-        return inner(text, folder)
+        return inner(text, folder, **how)
 
-    monkeypatch.setattr(clips, "speak", speak_while_others_write)
+    monkeypatch.setattr(speaking, "speak", speak_while_others_write)
     outage_id, row = entered(database)
     assert perform(database, row, NOW)
     assert clip_of(database, outage_id)
 
 
 def test_a_place_changed_while_the_voice_spoke_keeps_its_own_clip(database, small_office, spoken, monkeypatch):
-    inner = clips.speak
+    inner = speaking.speak
     outage_id, row = entered(database)
 
-    def speak_while_somebody_edits(text, folder):
+    def speak_while_somebody_edits(text, folder, **how):
         with database.write() as session:
             outage = session.get_one(Outage, outage_id)
             details = Details("Oebobo", "tree", outage.started_at)
             service.change(session, DISPATCHER, outage_id, details, NOW, version=outage.version)
-        return inner(text, folder)
+        return inner(text, folder, **how)
 
-    monkeypatch.setattr(clips, "speak", speak_while_somebody_edits)
+    monkeypatch.setattr(speaking, "speak", speak_while_somebody_edits)
     perform(database, row, NOW)
     assert clip_of(database, outage_id) is None
 
@@ -122,8 +129,8 @@ def test_the_voice_speaks_by_its_command_and_finds_what_it_has_spoken(tmp_path):
     first, second = (CliRunner().invoke(commands.app, arguments) for _ in range(2))
     assert first.exit_code == 0, first.output
     assert first.stdout == second.stdout
-    name = clips._name_in(first.stdout.encode())
-    assert clips.line_clip(tmp_path, name)
+    name = speaking.clip_in(first.stdout.encode()).name
+    assert speaking.line_clip(tmp_path, name)
     assert len(list(tmp_path.iterdir())) == 2
 
 
@@ -139,18 +146,18 @@ def test_an_engine_that_is_not_there_is_passed_over(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "x", "", "A" * 64])
 def test_a_name_that_is_no_clip_leads_to_no_file(tmp_path, name):
-    assert clips.browser_clip(tmp_path, name) is None
+    assert speaking.browser_clip(tmp_path, name) is None
 
 
-@pytest.mark.parametrize("answer", [b"", b"[]", b'{"clip": "../x"}', b'{"clip": 1}'])
+@pytest.mark.parametrize("answer", [b"", b"[]", b'{"clip": "../x", "seconds": 1}', b'{"clip": "x"}'])
 def test_an_answer_that_names_no_clip_is_refused(answer):
-    with pytest.raises(clips.SpeakingError):
-        clips._name_in(answer)
+    with pytest.raises(speaking.SpeakingError):
+        speaking.clip_in(answer)
 
 
 @pytest.mark.skipif(shutil.which("redis-server") is None, reason="no redis-server on this machine")
 def test_the_worker_of_the_media_queue_speaks_what_was_saved(database, small_office, tmp_path):
-    assert jobs.VOICE.name == "voice"
+    assert outage_jobs.VOICE is jobs.VOICE
     with RedisServer() as redis:
         url = database.url.render_as_string()
         settings = load_settings(data=tmp_path, redis_url=redis.url, database_url=url)
@@ -169,4 +176,4 @@ def test_the_worker_of_the_media_queue_speaks_what_was_saved(database, small_off
         finally:
             worker.send_signal(signal.SIGTERM)
             worker.wait(PATIENCE_SECONDS)
-    assert clips.line_clip(settings.clips_dir, name)
+    assert speaking.line_clip(settings.clips_dir, name)

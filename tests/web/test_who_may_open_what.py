@@ -34,7 +34,9 @@ def path(desk: Desk, rule: Rule, *, other_unit: bool = False) -> str:
     number = desk.elsewhere if other_unit else desk.here
     call = desk.call_elsewhere if other_unit else desk.call_here
     outage = desk.outage_elsewhere if other_unit else desk.outage_here
+    announcement = desk.announcement_elsewhere if other_unit else desk.announcement_here
     values = {"number": number, "call_id": call, "outage_id": outage, "field": "address", "name": "line.offered"}
+    values |= {"announcement_id": announcement, "language": "id"}
     chosen = {name: values[name] for name in rule.arguments}
     return str(desk.app.url_map.bind("127.0.0.1").build(rule.endpoint, chosen))
 
@@ -75,10 +77,11 @@ def test_nothing_of_another_unit_is_shown_or_changed(desk: Desk, role: str):
     client = desk.sign_in(role)
     token = desk.token(client)
     for rule, method, access in routes(desk):
-        if not {"number", "call_id", "outage_id"} & rule.arguments:
+        if not {"number", "call_id", "outage_id", "announcement_id"} & rule.arguments:
             continue
         form = {"csrf_token": token, "reason": "x", "body": "x", "to": "triaged", "version": "1"}
-        form |= {"cause": "tree", "action": "cleared"}
+        form |= {"cause": "tree", "action": "cleared", "text_id": "x"}
+        form |= {"valid_from": "2026-11-21T14:30", "valid_until": "2026-11-22T14:30"}
         response = client.open(path(desk, rule, other_unit=True), method=method, data=form)
         refusal = UNSEEN if access in DEFAULT_ROLES[role] else HTTPStatus.FORBIDDEN
         lost_lease = rule.endpoint == "tickets.renew" and response.status_code == HTTPStatus.CONFLICT

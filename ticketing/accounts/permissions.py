@@ -17,6 +17,8 @@ class Permission(StrEnum):
     TICKET_EXPORT = "ticket.export"
     OUTAGE_VIEW = "outage.view"
     OUTAGE_EDIT = "outage.edit"
+    ANNOUNCEMENT_VIEW = "announcement.view"
+    ANNOUNCEMENT_EDIT = "announcement.edit"
     CALLS_VIEW = "calls.view"
     RECORDING_LISTEN = "recording.listen"
     WORDS_EDIT = "words.edit"
@@ -36,9 +38,10 @@ _AGENT = frozenset(
         _P.CALLS_VIEW,
         _P.RECORDING_LISTEN,
         _P.OUTAGE_VIEW,
+        _P.ANNOUNCEMENT_VIEW,
     }
 )
-_OUTAGES = frozenset({_P.OUTAGE_VIEW, _P.OUTAGE_EDIT})
+_OUTAGES = frozenset({_P.OUTAGE_VIEW, _P.OUTAGE_EDIT, _P.ANNOUNCEMENT_VIEW, _P.ANNOUNCEMENT_EDIT})
 
 DEFAULT_ROLES: dict[str, frozenset[Permission]] = {
     "agent": _AGENT,
@@ -48,7 +51,15 @@ DEFAULT_ROLES: dict[str, frozenset[Permission]] = {
     | {_P.TICKET_WORK_ANY, _P.TICKET_EXPORT, _P.WORDS_EDIT, _P.FIGURES_VIEW, _P.STATUS_VIEW, _P.PEOPLE_VIEW},
     "admin": _OUTAGES | {_P.RECORDING_LISTEN, _P.WORDS_EDIT, _P.STATUS_VIEW, _P.PEOPLE_VIEW},
     "auditor": frozenset(
-        {_P.TICKET_VIEW, _P.CALLS_VIEW, _P.OUTAGE_VIEW, _P.FIGURES_VIEW, _P.STATUS_VIEW, _P.PEOPLE_VIEW}
+        {
+            _P.TICKET_VIEW,
+            _P.CALLS_VIEW,
+            _P.OUTAGE_VIEW,
+            _P.ANNOUNCEMENT_VIEW,
+            _P.FIGURES_VIEW,
+            _P.STATUS_VIEW,
+            _P.PEOPLE_VIEW,
+        }
     ),
 }
 """Seed data; what a role may do today is in ``role_permission``. ``ticket.work_any``: without holding the claim."""

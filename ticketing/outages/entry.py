@@ -1,17 +1,19 @@
-"""What a person types about an outage, checked: place, moments in the local time of the area, estimate."""
+"""What a person types about an outage, checked: place, beginning, estimate."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from ticketing.core.errors import InvalidError
 from ticketing.tickets.outcomes import CAUSES
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
 LONGEST_PLACE = 80
-LONGEST_REASON = 500
 _OLDEST = timedelta(days=30)
 _FARTHEST = timedelta(days=14)
 _SLACK = timedelta(minutes=5)  # clocks of people and machines differ
@@ -44,23 +46,6 @@ def clean_place(text: str) -> str:
     if place and _PLACE.fullmatch(place) is None:
         raise InvalidError("A place is letters, digits, blanks and . , ' ( ) - only.", field="place")
     return place
-
-
-def clean_reason(text: str) -> str:
-    """Return the reason; InvalidError when there is none or it is too long."""
-    reason = text.replace("\x00", "").strip()
-    if not reason or len(reason) > LONGEST_REASON:
-        raise InvalidError("This step takes a short reason.", field="reason", longest=LONGEST_REASON)
-    return reason
-
-
-def local_moment(text: str, timezone: str, field: str) -> datetime:
-    """Return a moment typed as local time (2026-11-21T14:30), aware; InvalidError when it is none."""
-    try:
-        typed = datetime.fromisoformat(text.strip())
-    except ValueError as error:
-        raise InvalidError("This is no date and time.", field=field) from error
-    return typed if typed.tzinfo is not None else typed.replace(tzinfo=ZoneInfo(timezone))
 
 
 def check_details(details: Details, now: datetime) -> Details:

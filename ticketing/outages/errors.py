@@ -5,18 +5,6 @@ from __future__ import annotations
 from ticketing.core.errors import ConflictError
 
 
-class ClipNotReadyError(ConflictError):
-    """The voice has not spoken the place yet, so nobody can have heard it."""
-
-    code = "clip-not-ready"
-
-
-class ClipNotHeardError(ConflictError):
-    """The person who publishes has not listened to the place as it is written now."""
-
-    code = "clip-not-heard"
-
-
 class OutageOverError(ConflictError):
     """The outage is restored or withdrawn; nothing changes it any more."""
 

@@ -1,32 +1,23 @@
-"""The job that lets the voice speak a place as soon as it was saved."""
+"""What becomes of the clip of a place once the voice has spoken it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ticketing.core.actor import system
-from ticketing.core.config import load_settings
-from ticketing.core.jobs import slow_job
-from ticketing.outages import clips, service
+from ticketing.clips import orders
+from ticketing.clips.jobs import VOICE
+from ticketing.outages import service
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
-    from ticketing.core.jobs import Work
-    from ticketing.core.outbox import OutboxRow
-
-VOICE = system("voice")
+    from ticketing.clips.orders import Order
+    from ticketing.clips.speaking import Clip
 
 
-@slow_job(service.RENDER_PLACE)
-def render_place(payload: dict[str, Any]) -> Work:
-    """Speak the place of an outage; then, in the transaction, keep the clip's name on it."""
-    outage_id, place = int(payload["outage_id"]), str(payload["place"])
-    clip = clips.speak(place, load_settings().clips_dir)
-
-    def keep(session: Session, _row: OutboxRow, now: datetime) -> None:
-        service.clip_made(session, VOICE, outage_id, place, clip, now)
-
-    return keep
+@orders.owner(service.PLACE)
+def keep_place(session: Session, order: Order, clip: Clip, now: datetime) -> None:
+    """Keep the clip of a place on its outage."""
+    service.clip_made(session, VOICE, order.owner_id, order.text, clip.name, now)

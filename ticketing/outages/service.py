@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from ticketing.accounts.permissions import Permission
-from ticketing.core import events, outbox
+from ticketing.clips import orders
+from ticketing.clips.errors import ClipNotHeardError, ClipNotReadyError
+from ticketing.clips.orders import Order
+from ticketing.core import events
 from ticketing.core.errors import InvalidError, NotFoundError
 from ticketing.core.events import Event
+from ticketing.core.typed import clean_reason
 from ticketing.network.models import Area
-from ticketing.outages.entry import check_details, check_estimate, clean_reason
-from ticketing.outages.errors import ClipNotHeardError, ClipNotReadyError, OutageChangedError, OutageOverError
+from ticketing.outages.entry import check_details, check_estimate
+from ticketing.outages.errors import OutageChangedError, OutageOverError
 from ticketing.outages.locking import lock, lock_within_reach
 from ticketing.outages.models import ACTIVE, Outage, Stage
 from ticketing.tickets import attaching
@@ -27,7 +31,8 @@ if TYPE_CHECKING:
     from ticketing.core.actor import Actor
     from ticketing.outages.entry import Details, Estimate
 
-RENDER_PLACE = "outages.render_place"
+PLACE = "outage_place"
+"""Owner of the clips of places."""
 WITHDRAWN = "outage_withdrawn"
 
 
@@ -180,6 +185,11 @@ def has_heard(session: Session, actor: Actor, outage: Outage) -> bool:
     return any(data.get("clip") == outage.place_clip for data in session.scalars(of_this))
 
 
+def order_of(outage: Outage) -> Order:
+    """Return what the voice is asked to speak for this outage."""
+    return Order(PLACE, outage.id, outage.place)
+
+
 def _end(session: Session, outage: Outage, stage: Stage, now: datetime) -> None:
     outage.stage, outage.ended_at = stage, now
     session.flush()
@@ -187,7 +197,7 @@ def _end(session: Session, outage: Outage, stage: Stage, now: datetime) -> None:
 
 def _order_clip(session: Session, outage: Outage, now: datetime) -> None:
     if outage.place:
-        outbox.add(session, RENDER_PLACE, queue="media", now=now, outage_id=outage.id, place=outage.place)
+        orders.place(session, order_of(outage), now)
 
 
 def _to_work_on(session: Session, actor: Actor, outage_id: int, version: int) -> Outage:

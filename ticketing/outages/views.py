@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, make_response, render_template, request, send_file, url_for
 
 from ticketing.accounts.permissions import Permission
+from ticketing.clips import orders, speaking
 from ticketing.core import clock, http
 from ticketing.core.errors import InvalidError, NotFoundError
 from ticketing.core.i18n import local_time
-from ticketing.outages import clips, joining, labels, reading, service
-from ticketing.outages.entry import LONGEST_PLACE, LONGEST_REASON, Details, Estimate, local_moment
+from ticketing.core.typed import LONGEST_REASON, local_moment
+from ticketing.outages import joining, labels, reading, service
+from ticketing.outages.entry import LONGEST_PLACE, Details, Estimate
 from ticketing.outages.models import ACTIVE, Outage, Stage
 from ticketing.tickets.outcomes import CAUSES
 
@@ -113,7 +115,7 @@ def clip(outage_id: int) -> Response:
     """Send the place as callers will hear it; whoever fetches it has listened."""
     with http.database().read() as session:
         name = reading.by_id(session, http.actor(), outage_id).place_clip
-    path = clips.browser_clip(http.settings().clips_dir, name) if name else None
+    path = speaking.browser_clip(http.settings().clips_dir, name) if name else None
     if name is None or path is None:
         raise NotFoundError("There is no clip yet.", outage=outage_id)
     if request.method == "GET":
@@ -219,7 +221,9 @@ def _page(session: Session, outage: Outage) -> dict[str, Any]:
 def _fragment(session: Session, outage: Outage) -> dict[str, Any]:
     is_heard = outage.place_clip is not None and service.has_heard(session, http.actor(), outage)
     count = reading.attached_counts(session, [outage.id]).get(outage.id, 0)
-    return {"count": count, "is_heard": is_heard, "may_edit": _may_edit(), "now": clock.now(), "outage": outage}
+    pending = None if outage.place_clip else orders.pending(session, service.order_of(outage))
+    values = {"count": count, "is_heard": is_heard, "may_edit": _may_edit(), "now": clock.now(), "outage": outage}
+    return {**values, "pending": pending}
 
 
 def _may_edit() -> bool:
