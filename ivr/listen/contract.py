@@ -65,12 +65,14 @@ USUAL = Timers()
 class Expect:
     """What may be keyed: one key when ``most`` is 1, else up to ``most`` digits, ended by # or by waiting.
 
-    ``grammar``: what may be said instead. A line that does not hear it now takes keys alone.
+    ``grammar``: what may be said instead. A line that does not hear it now takes keys alone. ``commands``: what is
+    understood beside a grammar that cannot list it (digits); what comes back is of one or the other.
     """
 
     most: int = 1
     timers: Timers = USUAL
     grammar: Grammar | None = None
+    commands: Grammar | None = None
 
 
 @dataclass(frozen=True)
@@ -119,8 +121,14 @@ class Line(Protocol):
     def played(self) -> list[str]:
         """Return what was played so far."""
 
-    def say(self, prompts: tuple[str, ...], *, can_interrupt: bool = True) -> None:
-        """Play prompts. A key stops them, and is kept for the next question."""
+    def say(
+        self, prompts: tuple[str, ...], *, can_interrupt: bool = True, commands: Grammar | None = None
+    ) -> Recognition | None:
+        """Play prompts. A key stops them, and is kept for the next question.
+
+        ``commands``: what the caller may say meanwhile. A command that cannot wait stops the prompts and is returned,
+        as sure as it was understood; everything else he says is passed over. None on a line that does not hear it now.
+        """
 
     def ask(self, prompts: tuple[str, ...], expect: Expect) -> Heard:
         """Play prompts unless keys are waiting, then collect what is expected."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ivr.listen.audiosocket.line import AudioSocketLine
     from ivr.listen.stream_file import StreamFileLine
-    from ivr.speech.contract import Grammar
+    from ivr.speech.contract import Grammar, Recognition
 
 log = structlog.get_logger()
 
@@ -44,13 +44,15 @@ class LadderLine:
         """Return the prompt keys in the order the caller was given them."""
         return self._line.played
 
-    def say(self, prompts: tuple[str, ...], *, can_interrupt: bool = True) -> None:
+    def say(
+        self, prompts: tuple[str, ...], *, can_interrupt: bool = True, commands: Grammar | None = None
+    ) -> Recognition | None:
         """Play prompts; after a fault the prompts of this step are begun again on the other line."""
         try:
-            self._line.say(prompts, can_interrupt=can_interrupt)
+            return self._line.say(prompts, can_interrupt=can_interrupt, commands=commands)
         except LineFault as fault:
             self._step_down(fault)
-            self._line.say(prompts, can_interrupt=can_interrupt)
+            return self._line.say(prompts, can_interrupt=can_interrupt, commands=commands)
 
     def ask(self, prompts: tuple[str, ...], expect: Expect) -> Heard:
         """Ask; after a fault the question is asked again on the other line."""
@@ -82,7 +84,7 @@ class LadderLine:
         self._line.hang_up()
 
     def _fitting(self, expect: Expect) -> Expect:
-        return replace(expect, grammar=None) if self._is_keys_only else expect
+        return replace(expect, grammar=None, commands=None) if self._is_keys_only else expect
 
     def _step_down(self, fault: LineFault) -> None:
         log.warning("listening stepped down to AGI commands", reason=str(fault))

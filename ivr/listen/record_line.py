@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ivr.listen.contract import Expect
     from ivr.listen.spoken import Understanding
-    from ivr.speech.contract import Grammar, Recognition
+    from ivr.speech.contract import Grammar, Recognition, Turn
 
 _LONGEST_SECONDS: Final = 12
 _SILENCE_SECONDS: Final = 3
@@ -48,12 +48,12 @@ class RecordLine(StreamFileLine):
             return super().ask(prompts, expect)
         self.say(prompts)
         if not self.buffer:
-            heard = self._record_answer(expect.grammar)
+            heard = self._record_answer(expect.grammar, expect.commands)
             if not self.buffer:
                 return heard
         return collect(self.buffer.take(), expect, self._key)
 
-    def _record_answer(self, grammar: Grammar) -> Heard:
+    def _record_answer(self, grammar: Grammar, commands: Grammar | None) -> Heard:
         path = self._folder / f"{self._agi.env['agi_uniqueid'].replace('.', '-')}-turn"
         path.parent.mkdir(parents=True, exist_ok=True)
         self._watch(_LONGEST_SECONDS)
@@ -66,12 +66,11 @@ class RecordLine(StreamFileLine):
             if kind == "dtmf" and value.isdigit():
                 self.buffer.add(chr(int(value)))
                 return Heard(HeardKind.KEYS)
-            return self._understood(grammar, samples_of(file))
+            return self._understood(self._understanding.turn(grammar, commands), samples_of(file))
         finally:
             file.unlink(missing_ok=True)  # an answer is no recording to keep
 
-    def _understood(self, grammar: Grammar, audio: bytes) -> Heard:
-        turn = self._understanding.recogniser.turn(self._understanding.announce(grammar))
+    def _understood(self, turn: Turn, audio: bytes) -> Heard:
         deadline = time.monotonic() + DEADLINE_SECONDS
         turn.finish(audio, deadline)
         if self._seconds_of(MOMENT):

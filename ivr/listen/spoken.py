@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Final
 
+from ivr.listen.beside import BothTurns
 from ivr.speech.contract import Recognition, Status
 
 if TYPE_CHECKING:
-    from ivr.speech.contract import Grammar, Recogniser
+    from ivr.speech.contract import Grammar, Recogniser, Turn
 
 DEADLINE_SECONDS: Final = 1.8
 """From the caller's last word to the answer; later ones are worth nothing."""
@@ -41,14 +42,16 @@ class Understanding:
         """Tell whether an answer of this grammar would be understood in time."""
         return time.monotonic() >= self._deaf_until and self._recogniser.is_ready(self.announce(grammar))
 
+    def turn(self, grammar: Grammar, commands: Grammar | None = None) -> Turn:
+        """Begin one answer, of the words of ``commands`` too when they can be understood now."""
+        answer = self._recogniser.turn(self.announce(grammar))
+        if commands is None or not self.is_ready(commands):
+            return answer
+        return BothTurns(answer, self._recogniser.turn(self.announce(commands)))
+
     def judge(self, recognition: Recognition | None) -> Recognition:
         """Return what was recognised, a time-out when that is nothing; failures make the call deaf for a while."""
         found = recognition or Recognition(Status.TIMEOUT, engine="")
         if found.status in _FAILED:
             self._deaf_until = time.monotonic() + _DEAF_SECONDS
         return found
-
-    @property
-    def recogniser(self) -> Recogniser:
-        """Return the one all calls share."""
-        return self._recogniser

@@ -40,7 +40,13 @@ class StreamFileLine:
         self._agi = agi
         self._seconds_of = seconds_of
 
-    def say(self, prompts: tuple[str, ...], *, can_interrupt: bool = True) -> None:
+    def say(
+        self,
+        prompts: tuple[str, ...],
+        *,
+        can_interrupt: bool = True,
+        commands: Grammar | None = None,  # noqa: ARG002 deaf while a prompt plays
+    ) -> None:
         """Play prompts; a key skips the rest and is kept for the next question."""
         if prompts and not (can_interrupt and self.buffer):
             # One limit for all of them: a number is twenty clips, and a stall is the watchman's to find.

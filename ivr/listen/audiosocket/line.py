@@ -9,6 +9,7 @@ import structlog
 
 from ivr.agi import CallerHungUp, SafeAgi, quote
 from ivr.listen.audiosocket.frames import CODED_BYTES, FRAME_SECONDS
+from ivr.listen.audiosocket.overhearing import Overhearing
 from ivr.listen.audiosocket.session import Happened, News, Session
 from ivr.listen.audiosocket.speaking import SpokenTurn
 from ivr.listen.contract import DigitBuffer, Expect, Heard, LineFault, Recording
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from ivr.listen.audiosocket.server import AudioServer
     from ivr.listen.audiosocket.speaking import Listening
     from ivr.listen.clips import ClipStore
-    from ivr.speech.contract import Grammar
+    from ivr.speech.contract import Grammar, Recognition
 
 log = structlog.get_logger()
 
@@ -64,12 +65,21 @@ class AudioSocketLine:
         """Tell whether an answer of this grammar would be understood now; announces the grammar."""
         return self._listening is not None and self._listening.hears(grammar)
 
-    def say(self, prompts: tuple[str, ...], *, can_interrupt: bool = True) -> None:
-        """Play prompts; a key skips the rest and is kept for the next question."""
+    def say(
+        self, prompts: tuple[str, ...], *, can_interrupt: bool = True, commands: Grammar | None = None
+    ) -> Recognition | None:
+        """Play prompts; a key skips the rest and is kept for the next question, an urgent command is returned."""
         if not prompts or (can_interrupt and self.buffer):
-            return
+            return None
         session = self._open()
         clips = [(key, self._frames(key)) for key in prompts]
+        listening = self._listening
+        if can_interrupt and commands is not None and listening is not None and listening.hears(commands):
+            return Overhearing(session, listening, commands, self.take).say(clips)
+        self._play(session, clips, can_interrupt=can_interrupt)
+        return None
+
+    def _play(self, session: Session, clips: list[tuple[str, bytes]], *, can_interrupt: bool) -> None:
         left = sum(len(frames) for _, frames in clips) / CODED_BYTES * FRAME_SECONDS + _GRACE_SECONDS
         turn = session.play(clips)
         while (news := session.wait(left)) is not None:
@@ -88,7 +98,7 @@ class AudioSocketLine:
         listening = self._listening
         if expect.grammar is None or listening is None or self.buffer or not listening.hears(expect.grammar):
             self.say(prompts)
-        elif (heard := self._listen(listening, prompts, expect.grammar, expect.timers.first_digit)) is not None:
+        elif (heard := self._listen(listening, prompts, expect)) is not None:
             return heard
         return collect(self._key(expect.timers.first_digit), expect, self._key)
 
@@ -124,12 +134,10 @@ class AudioSocketLine:
             raise CallerHungUp("the audio ended with the call")
         self._agi.execute("SET VARIABLE", "CHANNEL(language)", quote(self._language))
 
-    def _listen(
-        self, listening: Listening, prompts: tuple[str, ...], grammar: Grammar, first_word: float
-    ) -> Heard | None:
+    def _listen(self, listening: Listening, prompts: tuple[str, ...], expect: Expect) -> Heard | None:
         moment = (MOMENT, self._clips.frames(self._language, MOMENT))
-        turn = SpokenTurn(self._open(), listening, grammar, self.take, moment)
-        return turn.ask([(key, self._frames(key)) for key in prompts], first_word)
+        turn = SpokenTurn(self._open(), listening, expect, self.take, moment)
+        return turn.ask([(key, self._frames(key)) for key in prompts])
 
     def _open(self) -> Session:
         if self._session is not None:

@@ -8,21 +8,20 @@ from typing import TYPE_CHECKING, Final
 
 from ivr.listen.audiosocket.frames import CODED_BYTES, FRAME_SECONDS
 from ivr.listen.audiosocket.session import Happened
+from ivr.listen.beside import URGENT
 from ivr.listen.contract import Heard, HeardKind, LineFault
 from ivr.listen.hearing.endpointing import DIGITS, WORDS, Sound
 from ivr.listen.spoken import DEADLINE_SECONDS, MOMENT_SECONDS
-from ivr.speech.contract import Kind, Recognition, Status
+from ivr.speech.contract import Band, Kind, Recognition, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ivr.listen.audiosocket.session import News, Session
+    from ivr.listen.contract import Expect
     from ivr.listen.hearing.thread import Hearing
     from ivr.listen.spoken import Understanding
     from ivr.speech.contract import Grammar, Turn
-
-URGENT: Final = frozenset({"danger", "person"})
-"""Meanings that act before the caller has finished."""
 
 _GRACE_SECONDS: Final = 2.0
 _LOOK_SECONDS: Final = 0.1
@@ -49,29 +48,30 @@ class SpokenTurn:
         self,
         session: Session,
         listening: Listening,
-        grammar: Grammar,
+        expect: Expect,
         take: Callable[[News], bool],
         moment: tuple[str, bytes],
     ) -> None:
         self._session = session
         self._hearing = listening.hearing
         self._understanding = listening.understanding
-        self._grammar = grammar
+        self._expect = expect
         self._take = take
         self._moment = moment
-        self._ends = DIGITS if grammar.kind is Kind.DIGITS else WORDS
+        self._ends = DIGITS if expect.grammar is not None and expect.grammar.kind is Kind.DIGITS else WORDS
         self._ear = self._hearing.open(session.tell_sound, self._ends)
 
-    def ask(self, clips: list[tuple[str, bytes]], first_word: float) -> Heard | None:
+    def ask(self, clips: list[tuple[str, bytes]]) -> Heard | None:
         """Play and listen. None when a key was pressed: it is in the buffer, and speech is over for this turn."""
+        assert self._expect.grammar is not None  # noqa: S101 else there is nothing to listen for
         turn: Turn | None = None
         found: Recognition | None = None
         self._session.ear = self._ear
         try:
-            began = self._await_speech(clips, first_word)
+            began = self._await_speech(clips, self._expect.timers.first_digit)
             if began is HeardKind.SPEECH:
                 self._session.stop()
-                turn = self._understanding.recogniser.turn(self._understanding.announce(self._grammar))
+                turn = self._understanding.turn(self._expect.grammar, self._expect.commands)
                 found = self._await_answer(turn) if self._await_end(turn) else None
         finally:
             self._session.ear = None
@@ -114,6 +114,8 @@ class SpokenTurn:
                 return is_asked or self._finish(turn)
             elif news is not None and self._take(news):
                 return False
+            elif is_asked and _cannot_wait(turn.result(0)):
+                return True
         return self._finish(turn)  # the hearing thread is gone: what came in may do
 
     def _await_answer(self, turn: Turn) -> Recognition | None:
@@ -154,3 +156,9 @@ class SpokenTurn:
 
     def _sound_of(self, news: News) -> Sound | None:
         return news.sound if news.ear is self._ear else None
+
+
+def _cannot_wait(found: Recognition | None) -> bool:
+    """Tell whether the words before a pause were a command that acts although the caller may go on."""
+    best = found.best if found is not None and found.band is Band.ACCEPT else None
+    return best is not None and best.meaning in URGENT
