@@ -40,6 +40,7 @@ _LISTENS = {
 }
 
 _IN_THE_BACKGROUND = 10
+_ON_THE_LINE = -5
 
 _NO_DATABASE = {"redis", "asterisk", "recogniser", "watchman"}
 
@@ -48,7 +49,8 @@ _NO_DATABASE = {"redis", "asterisk", "recogniser", "watchman"}
 class Part:
     """One program under supervisor; parts of low ``priority`` start first and stop last.
 
-    ``niceness`` as of nice(1): what nobody waits for on the line or at a page gives way to what somebody waits for.
+    ``niceness`` as of nice(1): what nobody waits for gives way to what somebody waits for, and everything to the sound
+    of a call, where the user may do that.
     """
 
     name: str
@@ -110,7 +112,7 @@ def asterisk_command(settings: Settings, asterisk: Asterisk) -> tuple[str, ...]:
 def _asterisk(settings: Settings, asterisk: Asterisk) -> Part:
     command = asterisk_command(settings, asterisk)
     # It stops first of all: no new call meets a line that is going away.
-    return Part("asterisk", (*command, "-f"), 60, probes.asterisk_booted(command))
+    return Part("asterisk", (*command, "-f"), 60, probes.asterisk_booted(command), niceness=_ON_THE_LINE)
 
 
 def _recogniser(settings: Settings) -> Part:
@@ -120,7 +122,8 @@ def _recogniser(settings: Settings) -> Part:
 
 
 def _ivr(settings: Settings) -> Part:
-    return Part("ivr", (sys.executable, "-m", "ivr.server"), 20, probes.tcp(settings.port("fastagi")))
+    probe = probes.tcp(settings.port("fastagi"))
+    return Part("ivr", (sys.executable, "-m", "ivr.server"), 20, probe, niceness=_ON_THE_LINE)
 
 
 def _web(settings: Settings) -> Part:

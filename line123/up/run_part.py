@@ -4,6 +4,7 @@ Started by supervisor as a file, with nothing but the standard library, before e
 ``python -S -E run_part.py PIDFILE NICENESS COMMAND...``
 """
 
+import contextlib
 import ctypes
 import json
 import os
@@ -25,7 +26,9 @@ def main() -> None:
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
     if os.getppid() != parent:
         sys.exit("the supervisor ended while this part started")
-    os.nice(niceness)
+    # To go before others takes a right that most users do not have; the part runs all the same.
+    with contextlib.suppress(PermissionError):
+        os.nice(niceness)
     os.execvp(command[0], command)  # noqa: S606 no shell is wanted
 
 
