@@ -67,7 +67,7 @@ def wait_until_callers_hear_of(stack: Stack, outage_id: int) -> None:
     snapshot = stack.settings.run_dir / "outages.json"
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
-        if any(row["id"] == outage_id for row in json.loads(snapshot.read_text())["outages"]):
+        if any(row["id"] == outage_id for row in json.loads(snapshot.read_text())["rows"]):
             return
         time.sleep(0.2)
     pytest.fail("the line never read the outage")
