@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ivr.call_entry import CallEntry, Memory
 from ivr.journal import Line, read
+from ivr.speech.grammars import places
 from ticketing.core import clock
 from ticketing.intake.caller import (
     CalledAgain,
@@ -156,6 +157,8 @@ class Ledger:
             since=entry.answers.get("since"),
             is_unfinished=is_unfinished,
             outage_id=entry.outage_id,
+            place_id=entry.answers.get("place", ""),
+            place=places.full_name(entry.answers.get("place", "")),
         )
 
     def _next_number(self) -> str:

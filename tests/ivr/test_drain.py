@@ -235,3 +235,29 @@ def test_report_that_is_completed_in_the_same_transaction_is_one_ticket(journal,
         assert ticket.times_called == 2
         kinds = session.scalars(select(Event.kind).where(Event.ticket_id == ticket.id).order_by(Event.id))
         assert list(kinds) == ["ticket.opened", "ticket.completed_by_caller", "ticket.called_again"]
+
+
+def test_place_the_caller_confirmed_is_on_the_ticket_by_code_and_name(journal, database, start) -> None:
+    ledger = ledger_of(journal)
+    entry = ledger.start(CALLER)
+    ledger.step(entry, StepTaken("place.ask", "place", "5371031010", "outage"))
+    ledger.report(entry, "outage")
+    assert start(database).wait_for(journal.last_seq, 60)
+    with database.read() as session:
+        ticket = session.scalars(select(Ticket)).one()
+        assert (ticket.place_id, ticket.place) == ("5371031010", "Oesapa, Kelapa Lima, Kota Kupang")
+
+
+def test_place_said_after_the_line_was_cut_completes_the_ticket(journal, database, start) -> None:
+    ledger = ledger_of(journal)
+    first = ledger.start(CALLER)
+    ledger.step(first, StepTaken("outage.scope", "scope", "neighbours", "outage"))
+    ledger.end(first, outcome="hung_up", goal=None, played=[])
+    again, earlier = ledger.start(CALLER), ledger.cut_off(CALLER.caller_number)
+    assert earlier is not None
+    ledger.go_on(again, earlier)
+    ledger.step(again, StepTaken("place.ask", "place", "537103", "outage"))
+    ledger.report(again, "outage")
+    assert start(database).wait_for(journal.last_seq, 60)
+    with database.read() as session:
+        assert session.scalars(select(Ticket.place)).one() == "Kelapa Lima, Kota Kupang"

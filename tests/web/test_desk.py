@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from helpers.desk_on_paper import Desk
-from helpers.factories import CALLER, make_call
+from helpers.factories import CALLER, make_call, make_ticket
 
 from ticketing.core import clock, events
 from ticketing.core.report_number import pretty
@@ -139,3 +139,10 @@ def test_static_files_are_kept_for_good_and_come_compressed(desk: Desk):
     assert "max-age=31536000" in response.headers["Cache-Control"]
     assert response.headers["Content-Encoding"] == "br"
     response.close()
+
+
+def test_ticket_shows_the_place_the_caller_named(desk: Desk):
+    with desk.database.write() as session:
+        ticket = make_ticket(session, place_id="5371031010", place="Oesapa, Kelapa Lima, Kota Kupang")
+    page = desk.sign_in("dispatcher").get(f"/tickets/{ticket.number}").text
+    assert "Oesapa, Kelapa Lima, Kota Kupang" in page

@@ -72,6 +72,9 @@ class ReportMade:
     is_unfinished: bool
     outage_id: int | None = None
     """The known outage the caller says to be part of."""
+    place_id: str = ""
+    place: str = ""
+    """Official code and name of the place the caller said and confirmed."""
     kind = Kind.REPORT_MADE
 
 

@@ -155,6 +155,8 @@ def _open(session: Session, record: Record, fact: ReportMade, call: Call) -> Non
         language=fact.language,
         scope=fact.scope,
         since=fact.since,
+        place_id=fact.place_id or None,
+        place=fact.place or None,
         is_unfinished=fact.is_unfinished,
         reported_at=record.at,
         now=record.at,
@@ -221,6 +223,8 @@ def _details(record: Record, fact: ReportMade) -> from_caller.Details:
         scope=fact.scope,
         since=fact.since,
         is_unfinished=fact.is_unfinished,
+        place_id=fact.place_id,
+        place=fact.place,
     )
 
 

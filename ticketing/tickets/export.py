@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "number", "status", "category", "priority", "priority_reason", "source", "is_unfinished", "unit", "area_code",
-    "call_id", "caller_number", "customer_number", "language", "scope", "since", "times_called", "agent",
-    "cause", "action", "opened_at", "status_at", "closed_at",
+    "call_id", "caller_number", "customer_number", "language", "scope", "since", "place_id", "place",
+    "times_called", "agent", "cause", "action", "opened_at", "status_at", "closed_at",
 )  # fmt: skip
 
 # OWASP "CSV Injection" and ASVS 1.2.10: a cell that starts like this may run in a spreadsheet.

@@ -48,6 +48,8 @@ class Details:
     scope: str | None
     since: str | None
     is_unfinished: bool
+    place_id: str = ""
+    place: str = ""
 
 
 def find(session: Session, number: str) -> Ticket | None:
@@ -64,6 +66,8 @@ def complete(session: Session, actor: Actor, number: str, now: datetime, details
     ticket.customer_number = details.customer_number or ticket.customer_number
     ticket.scope = details.scope or ticket.scope
     ticket.since = details.since or ticket.since
+    if details.place_id:
+        ticket.place_id, ticket.place = details.place_id, details.place
     ticket.is_unfinished = ticket.is_unfinished and details.is_unfinished
     _count_call(session, ticket, details.call_id)
     session.flush()

@@ -73,6 +73,8 @@ class Ticket(Base):
     language: Mapped[str] = mapped_column(default="id")
     scope: Mapped[str | None] = mapped_column(comment="own_house, neighbours")
     since: Mapped[str | None] = mapped_column(comment="just_now, under_an_hour, longer, yesterday")
+    place_id: Mapped[str | None] = mapped_column(comment="official code of the region the caller named and confirmed")
+    place: Mapped[str | None] = mapped_column(comment="its name with what it lies in, as the line knew it then")
     times_called: Mapped[int] = mapped_column(
         default=1, server_default="1", comment="calls of the caller about this case, the first one included"
     )

@@ -59,6 +59,8 @@ def open_ticket(
     language: str,
     scope: str | None,
     since: str | None,
+    place_id: str | None = None,
+    place: str | None = None,
     is_unfinished: bool,
     reported_at: datetime,
     now: datetime,
@@ -84,6 +86,8 @@ def open_ticket(
         language=language,
         scope=scope,
         since=since,
+        place_id=place_id,
+        place=place,
         opened_at=reported_at,
         status_at=reported_at,
     )

@@ -91,6 +91,15 @@ def region(id_: str) -> Region:
     return _regions()[id_]
 
 
+def full_name(id_: str) -> str:
+    """Return the name of a place with what it lies in, up to the city: "Oesapa, Kelapa Lima, Kota Kupang"; or ""."""
+    names, here = [], _regions().get(id_)
+    while here is not None and (not names or here.level is not Level.PROVINCE):
+        names.append(here.name)
+        here = _regions().get(here.parent)
+    return ", ".join(names)
+
+
 def children(parent: str) -> tuple[Region, ...]:
     """Return what lies directly in a place, empty where the data ends."""
     return _children().get(parent, ())
