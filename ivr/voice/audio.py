@@ -34,15 +34,16 @@ _FADE = 0.004
 _PEAK_AIM = -3.5  # A-law rounds by up to 0.3 dB
 
 
-def telephone_clip(audio: Audio, *, tight: bool = False) -> Samples:
+def telephone_clip(audio: Audio, *, tight: bool = False, lead: float = 0.0) -> Samples:
     """Make the clip that callers hear: float32 at 8 kHz, loudness and peak in range.
 
-    ``tight`` keeps no silence around the speech: for words that stand inside a sentence.
+    ``tight`` keeps no silence around the speech: for words that stand inside a sentence. ``lead`` is seconds of
+    silence put before it: a word that begins with a stop is not heard right without the silence of that stop.
     """
     samples = soxr.resample(audio.samples, audio.rate, RATE).astype(np.float32)
     samples = np.convolve(samples, _telephone_band(), mode="same").astype(np.float32)
     samples = _trim(samples, *((0.0, 0.01) if tight else (_LEAD, _TAIL)))
-    return _level(_fade(samples))
+    return np.concatenate([silence(lead), _level(_fade(samples))])
 
 
 def silence(seconds: float) -> Samples:

@@ -109,7 +109,7 @@ def _sound(phrase: Phrase, engine: Engine) -> Samples:
     spoken = engine.synthesise(
         phrase.spoken, phrase.spoken_in, before=phrase.before, after=phrase.after, speed=phrase.speed
     )
-    return telephone_clip(spoken, tight=bool(phrase.after))
+    return telephone_clip(spoken, tight=bool(phrase.after), lead=phrase.lead)
 
 
 def _made_by(phrase: Phrase, engine: Engine) -> tuple[str, str]:

@@ -30,7 +30,8 @@ class Phrase:
     """One thing that can be said.
 
     ``script`` is the text as written, ``spoken`` the same with the sounds of difficult words (see markup);
-    ``clip`` is None until it was built. ``silence`` and ``tone`` are seconds of a clip that nobody speaks.
+    ``clip`` is None until it was built. ``lead`` is seconds of silence before what is
+    spoken, ``silence`` and ``tone`` are seconds of a clip that nobody speaks.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Phrase:
     speed: float = 1.0
     before: str = ""
     after: str = ""
+    lead: float = 0.0
     silence: float = 0.0
     tone: float = 0.0
     hertz: float = 800.0
@@ -69,7 +71,8 @@ class Phrase:
         """Hash of all that decides how the clip sounds; when it changes the clip is stale."""
         if self.tone:
             return sha256(f"tone\n{self.tone}\n{self.hertz}".encode()).hexdigest()
-        parts = (self.spoken_in, self.spoken, self.before, self.after, str(self.speed), str(self.silence))
+        parts = [self.spoken_in, self.spoken, self.before, self.after, str(self.speed), str(self.silence)]
+        parts += [f"lead {self.lead}"] if self.lead else []  # without one a recipe is what it was before there were any
         return sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -141,6 +144,7 @@ def _phrase(key: str, script: str, fields: dict[str, Any], sounds: dict[str, dic
         speed=float(fields.get("speed", 1.0)),
         before=with_sounds(fields.get("before", ""), spoken_in, sounds),
         after=with_sounds(fields.get("after", ""), spoken_in, sounds),
+        lead=float(fields.get("lead", 0.0)),
         silence=float(fields.get("silence", 0.0)),
         tone=float(fields.get("tone", 0.0)),
         hertz=float(fields.get("hertz", Phrase.hertz)),

@@ -67,6 +67,16 @@ def rebuild(folder: Path, engine: Hummer) -> list[str]:
     return engine.asked
 
 
+def test_silence_before_a_word_is_kept_beside_its_loudness_and_makes_only_its_own_clip_stale(built: Path):
+    rule = '[[rule]]\nkeys = ["main.hello"]\nid.after = " dunia."\nid.lead = 0.05\n'
+    before = read_alaw(built / "audio/id/main.hello.alaw")
+    (built / "catalogue.toml").write_text(RULES + rule, "utf-8")
+    assert rebuild(built, Hummer()) == ["id:Halo."]
+    samples = read_alaw(built / "audio/id/main.hello.alaw")
+    assert np.abs(samples[: 8000 * 5 // 100]).max() < 0.001
+    assert loudness(samples) == pytest.approx(loudness(before), abs=0.5)
+
+
 def test_a_second_build_speaks_nothing(built: Path):
     assert rebuild(built, Hummer()) == []
 
