@@ -6,6 +6,7 @@ import typer
 
 from ivr.speech import transcribing
 from ivr.speech.calibration import commands as calibration
+from ivr.speech.calibration.priors_command import priors
 from ivr.speech.engines.vosk import commands as vosk
 from ivr.speech.evaluation import commands as evaluation
 from ivr.speech.grammars import commands as words
@@ -17,6 +18,7 @@ app.command("voices")(evaluation.voices)
 app.command("eval")(evaluation.evaluate)
 app.command("recognise")(evaluation.recognise)
 app.command("calibrate")(calibration.calibrate)
+app.command("priors")(priors)
 app.command("transcribe")(transcribing.transcribe)
 app.add_typer(words.app, name="words")
 app.command("install")(vosk.install)

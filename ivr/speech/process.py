@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
+from ivr.speech.engines.memory import keep_little
 from ivr.speech.engines.threads import one_thread_each
 
 one_thread_each()  # before anything imports numpy
+keep_little()
 
 from ivr.speech import wire  # noqa: E402
 from ivr.speech.desk import Desk  # noqa: E402

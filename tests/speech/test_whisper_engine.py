@@ -9,7 +9,9 @@ from ivr.speech.contract import Band, Grammar, Kind, Phrase, Status
 from ivr.speech.engines.whisper_list.decoder import Reading
 from ivr.speech.engines.whisper_list.dictation import repeats
 from ivr.speech.engines.whisper_list.sound import speech_in, widened
+from ivr.speech.grammars.making import grammar_for
 from tests.helpers.whisper import clip, listed, noise, whisper
+from ticketing.network.caller import AreaTable
 
 MONTHS = ("Januari", "Maret", "April", "Juni", "September", "Desember")
 WORDS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
@@ -95,10 +97,26 @@ def test_scores_in_the_tree_are_those_of_whisper_alone(engine, months):
 
 def test_priors_are_measured_once(engine, monkeypatch):
     first = engine.prepare(listed("tagihan", "token listrik"))
-    monkeypatch.setattr(engine._priors, "_measure", pytest.fail)
+    monkeypatch.setattr(engine.priors, "_measure", pytest.fail)
     again = engine.prepare(listed("token listrik", "tagihan"))
 
     assert np.array_equal(first.priors, again.priors[::-1])
+
+
+def test_words_of_the_house_need_not_be_measured(engine, monkeypatch):
+    measured = []
+
+    def measure(_prompt, paths):
+        measured.extend(paths)
+        return {path: np.zeros(len(path) + 1, np.float32) for path in paths}
+
+    monkeypatch.setattr(engine.priors, "_measure", measure)
+    monkeypatch.setattr(engine.priors, "_write", lambda *_: None)
+    area = AreaTable.load().by_code("0380")
+    paths = sum(len(engine.prepare(grammar_for(name, area)).whole) for name in ("scope", "since", "customer", "yesno"))
+
+    # words that were added since wait for the next `line123 speech priors`
+    assert len(measured) < paths / 10
 
 
 def test_threads_hear_the_same_as_one(engine, months):

@@ -13,6 +13,8 @@ from ivr.speech.engines.whisper_list.text import plain
 from ivr.speech.engines.whisper_list.trie import ROOT, Scorer, Trie
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from numpy.typing import NDArray
 
     from ivr.speech.contract import Grammar
@@ -150,34 +152,29 @@ class _Front:
 
 
 class DigitsDecoder:
-    """Finds the likeliest strings of digits in one utterance."""
+    """Finds the likeliest strings of digits in one look at an utterance.
 
-    def __init__(self, decoder: Decoder, reading: Reading, loop: WordLoop, text: Text) -> None:
+    ``scores``: log-probabilities of the strings that were looked at; ``costs``: of those near what Whisper wrote
+    freely, how far they are from it, in letters.
+    """
+
+    def __init__(
+        self, decoder: Decoder, reading: Reading, loop: WordLoop, text: Text, state: Floats, free: str
+    ) -> None:
+        """``state`` is that of the reading's last node; ``free`` what Whisper wrote by itself."""
         self._decoder = decoder
         self._reading = reading
         self._loop = loop
         self._text = text
         self._closing = np.array(text.closing)
+        self._begin, self._root = state, reading.size - 1
+        self.scores = self._loops(state)
+        self.costs = loop.spelled.costs(free, loop.length)
+        self.look_at(self.costs)
 
-    def decode(self, state: Floats, free: str) -> list[FoundDigits]:
-        """Return strings, best first; ``state`` is that of the reading's last node.
-
-        Compared are the distance, in letters, to what Whisper wrote ``free``, and the log-probability less what the
-        digits are liked in their place: alone it prefers 1223 to anything with a seven, which Whisper spells in many
-        ways, and likes to say again what it has just said.
-        """
-        root = self._reading.size - 1
-        scores = self._loops(state)
-        costs = self._loop.spelled.costs(free, self._loop.length)
-        scores |= self._exactly(sorted(set(costs) - set(scores)), state, root)
-        farthest = max(costs.values(), default=0.0) + 1
-        found = [self._found(one, score, costs.get(one, farthest)) for one, score in scores.items()]
-        return sorted(found, key=lambda one: -one.total)
-
-    def _found(self, digits: str, score: float, cost: float) -> FoundDigits:
-        total = score - float(PRIOR_WEIGHT) * self._loop.liked(digits) - _LETTER * cost
-        letters = sum(len(self._loop.spelled.words[digit]) for digit in digits)
-        return FoundDigits(digits, score, total, max(0.0, 1 - cost / max(1, letters)))
+    def look_at(self, strings: Iterable[str]) -> None:
+        """Score strings that were not looked at so far."""
+        self.scores |= self._exactly(sorted(set(strings) - set(self.scores)), self._begin, self._root)
 
     def _exactly(self, strings: list[str], state: Floats, root: int) -> dict[str, float]:
         """Score strings that the loop did not find."""
@@ -263,10 +260,31 @@ class DigitsDecoder:
         return scores
 
 
+def decode(looks: Sequence[DigitsDecoder], loop: WordLoop) -> list[FoundDigits]:
+    """Return the strings of all looks at an utterance, best first.
+
+    Compared are the distance, in letters, to what Whisper wrote freely, of the nearest look, and the mean
+    log-probability less what the digits are liked in their place: alone it prefers 1223 to anything with a seven, which
+    Whisper spells in many ways, and likes to say again what it has just said.
+    """
+    strings = set().union(*(look.scores for look in looks))
+    for look in looks:
+        look.look_at(strings)
+    farthest = max((cost for look in looks for cost in look.costs.values()), default=0.0) + 1
+    found = []
+    for digits in strings:
+        score = float(np.mean([look.scores[digits] for look in looks]))
+        cost = min(look.costs.get(digits, farthest) for look in looks)
+        total = score - float(PRIOR_WEIGHT) * loop.liked(digits) - _LETTER * cost
+        letters = sum(len(loop.spelled.words[digit]) for digit in digits)
+        found.append(FoundDigits(digits, score, total, max(0.0, 1 - cost / max(1, letters))))
+    return sorted(found, key=lambda one: -one.total)
+
+
 def _liked(priors: Priors, prompt: Tokens, paths: list[Tokens]) -> list[float]:
     """Return the log-probability of each path when something else is said."""
     tables = priors.of(prompt, paths)
-    return [float(tables[path].mean(0)[-2]) for path in paths]
+    return [float(tables[path][-2]) for path in paths]
 
 
 def _liked_later(priors: Priors, prompt: Tokens, before: list[Tokens], paths: list[Tokens]) -> list[float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,25 +14,38 @@ from ivr.speech.engines.whisper_list import judging
 from ivr.speech.engines.whisper_list.cohort import CLIPS, cohort, fingerprint, from_alaw
 from ivr.speech.engines.whisper_list.decoder import Decoder, Reading
 from ivr.speech.engines.whisper_list.dictation import dictated
-from ivr.speech.engines.whisper_list.digits import DigitsDecoder, WordLoop
+from ivr.speech.engines.whisper_list.digits import DigitsDecoder, WordLoop, decode
 from ivr.speech.engines.whisper_list.heard import Heard, candidates, heard_digits, heard_phrases
 from ivr.speech.engines.whisper_list.prepared import PreparedList, prepare_list
 from ivr.speech.engines.whisper_list.priors import Priors
-from ivr.speech.engines.whisper_list.sound import Encoder, speech_in, widened
+from ivr.speech.engines.whisper_list.sound import Encoder, filtered, speech_in, widened
 from ivr.speech.engines.whisper_list.text import Text
 from ivr.speech.engines.whisper_list.weights import Weights, find_weights
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from ivr.speech.engines.base import Hearing, Prepared
+    from ivr.speech.engines.whisper_list.sound import Freely, Utterance
+    from ivr.speech.engines.whisper_list.text import Tokens
 
     Floats = NDArray[np.float32]
 
 N_BEST: Final = 3
 """Candidates of an answer."""
+
+
+@dataclass(frozen=True)
+class _Look:
+    """One way to hear an utterance: what Whisper writes of it, and the reading that text is compared with."""
+
+    free: Freely
+    words: str
+    reading: Reading
+    state: Floats
 
 
 class WhisperListEngine:
@@ -47,10 +60,9 @@ class WhisperListEngine:
         self._text = Text(weights.folder)
         self._encoder = Encoder(weights, workers)
         self._decoder = Decoder(weights.folder / "model.bin")
-        sounds = cohort()
-        encoded = [np.array(self._encoder.encode(sound))[0] for sound in sounds]
-        mark = f"{self.model}|{fingerprint(sounds)}"
-        self._priors = Priors(folder / "priors.db", self._decoder, encoded, mark, self._text.closing)
+        self._cohort = cohort()
+        mark = f"{self.model}|{fingerprint(self._cohort)}"
+        self.priors = Priors(folder / "priors.db", self._decoder, self._encoded_cohort, mark, self._text.closing)
 
     @classmethod
     def load(cls, cache: Path, configured: Path | None = None, *, workers: int = 2) -> WhisperListEngine:
@@ -77,8 +89,8 @@ class WhisperListEngine:
     def prepare(self, grammar: Grammar) -> PreparedList | WordLoop:
         """Build tree and priors; phrases that were measured before cost nothing."""
         if grammar.kind is Kind.DIGITS:
-            return WordLoop.of(grammar, self._text, self._priors)
-        return prepare_list(grammar, self._text, self._decoder, self._priors)
+            return WordLoop.of(grammar, self._text, self.priors)
+        return prepare_list(grammar, self._text, self._decoder, self.priors)
 
     def recognise(self, audio: bytes, prepared: Prepared) -> Recognition:
         """Recognise one utterance of 8 kHz samples."""
@@ -103,19 +115,34 @@ class WhisperListEngine:
         words, sure = dictated(widened(audio), self._encoder, self._text, language)
         return Transcript(words, sure, self.name, self.model, round((time.monotonic() - began) * 1000, 1))
 
+    def _encoded_cohort(self) -> Iterator[Floats]:
+        """Encode one after the other, when something has to be measured: together they would be kept for nothing."""
+        return (np.array(self._encoder.encode(sound))[0] for sound in self._cohort)
+
     def _listen(self, wide: Floats, prepared: PreparedList | WordLoop) -> Heard | None:
         utterance = speech_in(wide)
         if utterance is None:
             return None
-        encoded = self._encoder.encode(utterance.samples)
-        free = self._encoder.write_freely(encoded, prepared.prompt, utterance.seconds)
-        reading = Reading(self._decoder, self._decoder.hear(np.array(encoded)[0]))
-        state = reading.begin(prepared.prompt)
-        words = self._text.written(free.tokens)
+        look = self._look(utterance, prepared.prompt)
         if isinstance(prepared, WordLoop):
-            found = DigitsDecoder(self._decoder, reading, prepared, self._text).decode(state, words)
-            return heard_digits(found, free, words, utterance.seconds)
-        return heard_phrases(prepared, prepared.weigh(reading, state, words), free, words, utterance.seconds)
+            looks = [look, *self._second_look(wide, utterance, prepared.prompt)]
+            decoders = [
+                DigitsDecoder(self._decoder, one.reading, prepared, self._text, one.state, one.words) for one in looks
+            ]
+            return heard_digits(decode(decoders, prepared), look.free, look.words, utterance.seconds)
+        weighed = prepared.weigh(look.reading, look.state, look.words)
+        return heard_phrases(prepared, weighed, look.free, look.words, utterance.seconds)
+
+    def _second_look(self, wide: Floats, utterance: Utterance, prompt: Tokens) -> list[_Look]:
+        """Look again through the filter where the line is noisy: what both see is right far more often."""
+        clear = filtered(wide) if utterance.is_noisy else None
+        return [self._look(clear, prompt)] if clear is not None else []
+
+    def _look(self, utterance: Utterance, prompt: Tokens) -> _Look:
+        encoded = self._encoder.encode(utterance.samples)
+        free = self._encoder.write_freely(encoded, prompt, utterance.seconds)
+        reading = Reading(self._decoder, self._decoder.hear(np.array(encoded)[0]))
+        return _Look(free, self._text.written(free.tokens), reading, reading.begin(prompt))
 
     def _judged(self, heard: Heard, grammar: Grammar) -> Recognition:
         if not heard.phrases:

@@ -95,8 +95,8 @@ def prepare_list(grammar: Grammar, text: Text, decoder: Decoder, priors: Priors)
     tables = priors.of(prompt, paths)
     nodes = np.zeros(len(trie.tokens), np.float32)
     for path, end in zip(paths, trie.ends, strict=True):
-        nodes[trie.line(end)] = tables[path].mean(0)[:-1]
-    ends = np.array([tables[path].mean(0)[-1] for path in paths], np.float32)
+        nodes[trie.line(end)] = tables[path][:-1]
+    ends = np.array([tables[path][-1] for path in paths], np.float32)
     pruning = Pruning(DELTA, PRIOR_WEIGHT * nodes) if len(nodes) > MOST_WHOLE else None
     patterns = Patterns.of([phrase.text for phrase in grammar.phrases])
     scorer = Scorer(decoder, trie, text.closing)

@@ -32,7 +32,10 @@ _LEVEL: Final = 0.1  # -20 dB of full scale
 _MOST_GAIN: Final = 100.0
 _BEFORE_SPEECH, _AFTER_SPEECH = 0.3, 0.4  # seconds kept around it
 _GATE: Final = VadOptions(threshold=0.3, min_speech_duration_ms=80, min_silence_duration_ms=300, speech_pad_ms=0)
+_QUIET_LINE: Final = 25.0  # decibels
 _PAD: Final = 300  # milliseconds kept around a piece of a dictation
+_EDGE: Final = 800  # samples
+_TINY: Final = 1e-12
 _DEVICE: Final = "cpu"
 _TOKENS: Final = 10
 _TOKENS_A_SECOND: Final = 10.0
@@ -40,10 +43,19 @@ _TOKENS_A_SECOND: Final = 10.0
 
 @dataclass(frozen=True)
 class Utterance:
-    """Speech, float32 at 16 kHz, trimmed to it and at one loudness; ``seconds`` of it are speech."""
+    """Speech, float32 at 16 kHz, trimmed to it and at one loudness; ``seconds`` of it are speech.
+
+    ``above``: decibels of the speech above what is heard beside it; none where nothing is heard beside it.
+    """
 
     samples: Floats
     seconds: float
+    above: float
+
+    @property
+    def is_noisy(self) -> bool:
+        """Tell whether a second look through the filter is worth its time."""
+        return self.above < _QUIET_LINE
 
 
 def widened(audio: bytes) -> Floats:
@@ -65,7 +77,25 @@ def speech_in(wide: Floats) -> Utterance | None:
     first = max(0, spans[0]["start"] - round(_BEFORE_SPEECH * RATE))
     last = min(len(wide), spans[-1]["end"] + round(_AFTER_SPEECH * RATE), first + round(_LONGEST * RATE))
     spoken = np.concatenate([wide[span["start"] : span["end"]] for span in spans])
-    return Utterance(_levelled(wide[first:last], spoken), len(spoken) / RATE)
+    return Utterance(_levelled(wide[first:last], spoken), len(spoken) / RATE, _above(wide, spans, spoken))
+
+
+def filtered(wide: Floats) -> Utterance | None:
+    """Return what was spoken with steady noise taken out of it, None when nobody speaks then."""
+    return speech_in(quietened(wide))
+
+
+def _above(wide: Floats, spans: list[dict[str, int]], spoken: Floats) -> float:
+    """How far speech stands above the rest; half of the pieces of the rest are quieter than what counts of it."""
+    is_rest = np.ones(len(wide), dtype=bool)
+    for span in spans:
+        is_rest[max(0, span["start"] - _EDGE) : span["end"] + _EDGE] = False
+    rest = wide[is_rest]
+    pieces = rest[: len(rest) // _EDGE * _EDGE].reshape(-1, _EDGE)
+    if not len(pieces):
+        return np.inf
+    beside, speech = float(np.median(np.mean(np.square(pieces), axis=1))), float(np.mean(np.square(spoken)))
+    return 10 * float(np.log10(max(speech, _TINY) / max(beside, _TINY)))
 
 
 def speech_spans(wide: Floats, *, longest: float) -> list[tuple[int, int]]:
