@@ -11,6 +11,7 @@ import structlog
 from ticketing.tickets import caller as tickets
 
 if TYPE_CHECKING:
+    from ticketing.announcements.caller import KnownAnnouncement, KnownAnnouncements
     from ticketing.core.db import Database
     from ticketing.outages.caller import KnownOutage, KnownOutages
     from ticketing.tickets.caller import OpenReport
@@ -29,13 +30,19 @@ class Desk(Protocol):
     def known_outage(self, area_code: str | None) -> KnownOutage | None:
         """Return the published outage of this area."""
 
+    def announcement(self, area_code: str | None) -> KnownAnnouncement | None:
+        """Return what is announced in this area, or to everybody."""
+
 
 class DatabaseDesk:
-    """Asks the database with a time limit, and the snapshot of outages without one."""
+    """Asks the database with a time limit, and the snapshots of outages and announcements without one."""
 
-    def __init__(self, database: Database, outages: KnownOutages, wait_seconds: float) -> None:
+    def __init__(
+        self, database: Database, outages: KnownOutages, announcements: KnownAnnouncements, wait_seconds: float
+    ) -> None:
         self._database = database
         self._outages = outages
+        self._announcements = announcements
         self._wait_seconds = wait_seconds
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="desk")
 
@@ -55,6 +62,10 @@ class DatabaseDesk:
         """Return the published outage of this area from memory."""
         return self._outages.of_area(area_code)
 
+    def announcement(self, area_code: str | None) -> KnownAnnouncement | None:
+        """Return what is announced in this area, or to everybody, from memory."""
+        return self._announcements.of_area(area_code)
+
     def _look_up(self, caller_number: str, area_code: str | None) -> OpenReport | None:
         with self._database.read() as session:
             return tickets.open_report(session, caller_number, area_code)
@@ -67,4 +78,7 @@ class SilentDesk:
         return None
 
     def known_outage(self, _area_code: str | None) -> KnownOutage | None:
+        return None
+
+    def announcement(self, _area_code: str | None) -> KnownAnnouncement | None:
         return None

@@ -25,6 +25,7 @@ from ivr.speech.client import SILENT_FOR_GOOD, SpeechClient
 from ivr.speech.grammars import exporting as grammars
 from ivr.speech.grammars.making import Words
 from ivr.voice.catalogue import LANGUAGES, PROMPTS, load_catalogue
+from ticketing.announcements.caller import KnownAnnouncements
 from ticketing.core.bell import RedisBell
 from ticketing.core.db import Database
 from ticketing.core.report_number import NumberPlan
@@ -55,6 +56,9 @@ class House:
             wait_seconds=settings.journal_wait_ms / 1000,
         )
         self._outages = KnownOutages(self._database, settings.run_dir / "outages.json", settings.clips_dir)
+        self._announcements = KnownAnnouncements(
+            self._database, settings.run_dir / "announcements.json", settings.clips_dir
+        )
         self._catalogues = {language: load_catalogue(language) for language in LANGUAGES}
         areas = AreaTable.load()
         self._speech = SpeechClient(settings, ends_after=SILENT_FOR_GOOD) if settings.listen != "keys" else None
@@ -66,7 +70,7 @@ class House:
             seconds_of=_longest_seconds(self._catalogues).get,
             clips=ClipStore(PROMPTS / "audio"),
             recordings=settings.recordings_dir,
-            desk=DatabaseDesk(self._database, self._outages, settings.journal_wait_ms / 1000),
+            desk=DatabaseDesk(self._database, self._outages, self._announcements, settings.journal_wait_ms / 1000),
             audio=_audio_server(settings),
             hearing=_hearing() if self._speech else None,
             recogniser=self._speech,
@@ -84,6 +88,7 @@ class House:
             log.warning("calls ended that an earlier stop cut off", calls=ended)
         self._drainer.start()
         self._outages.keep_fresh()
+        self._announcements.keep_fresh()
         self._missed.start()
         if self.office.audio is not None:
             self.office.audio.start()
@@ -105,6 +110,7 @@ class House:
             self.office.audio.stop()
         self._missed.stop()
         self._outages.stop()
+        self._announcements.stop()
         self._drainer.stop()
         self._journal.close()
 

@@ -93,7 +93,8 @@ def _texts(prompt: Speaks, phrases: Phrases) -> list[str]:
         return list(sentences((prompt,), phrases))
     spoken = spoken_by(prompt)
     example = (spoken.longest or keys_of(prompt, phrases)[:1]) if spoken is not None else ()
-    return list(sentences(example, phrases)) or [f"⟨{prompt.__name__.replace('_', ' ')}⟩"]
+    written = [key for key in example if not key.startswith("/")]  # others are clips made while running
+    return list(sentences(written, phrases)) or [f"⟨{prompt.__name__.replace('_', ' ')}⟩"]
 
 
 def _seconds(node: Node, phrases: Phrases) -> float:

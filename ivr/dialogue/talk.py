@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ivr.dialogue.grammars import Words
     from ivr.ledger import Ledger
     from ivr.listen.contract import Line, Timers
+    from ticketing.announcements.caller import KnownAnnouncement
     from ticketing.network.caller import Area, AreaTable
     from ticketing.outages.caller import KnownOutage
     from ticketing.tickets.caller import OpenReport
@@ -60,6 +61,8 @@ class Talk:
         self.areas = areas
         self.area: Area | None = areas.by_code(entry.started.area_code) if entry.started.area_code else None
         self.goal: str | None = None
+        self.announcement: KnownAnnouncement | None = None
+        """What was announced in this call."""
         self._ledger = ledger
         self._entry = entry
         self._now = now
@@ -176,6 +179,14 @@ class Talk:
     def known_outage(self) -> KnownOutage | None:
         """Return the published outage of the caller's area."""
         return self._desk.known_outage(self.area.code if self.area else None)
+
+    def next_announcement(self) -> bool:
+        """Take what is announced in the caller's area; False when nothing is, or this was told in the call before."""
+        found = self._desk.announcement(self.area.code if self.area else None)
+        if found is None or (self.announcement is not None and found.id == self.announcement.id):
+            return False
+        self.announcement = found
+        return True
 
     def was_cut_off(self) -> bool:
         """Tell whether this telephone broke off a report in the last half hour."""

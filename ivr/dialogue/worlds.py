@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Final
 
+from ticketing.announcements.caller import KnownAnnouncement
 from ticketing.outages.caller import KnownOutage
 from ticketing.tickets.caller import OpenReport
 
@@ -24,6 +26,7 @@ class World:
     report_status: str | None = None
     outage_stage: str | None = None
     has_estimate: bool = False
+    is_announced: bool = False
     broke_off: tuple[tuple[str, str], ...] | None = None
     broke_off_about: str = "outage"
     at: datetime = _NOON
@@ -52,6 +55,13 @@ class World:
             stage=self.outage_stage,
         )
 
+    def announcement(self, area_code: str | None) -> KnownAnnouncement | None:
+        """Answer as the desk would; the clip is named, and no file."""
+        if not self.is_announced:
+            return None
+        clip = Path("/announcement.alaw")
+        return KnownAnnouncement(1, area_code, self.at, self.at + timedelta(days=1), clip, clip)
+
 
 WORLDS: Final = (
     World("area known"),
@@ -63,6 +73,7 @@ WORLDS: Final = (
     World("known outage", outage_stage="repairing"),
     World("known outage with estimate", outage_stage="on_site", has_estimate=True),
     World("known outage with estimate, English", outage_stage="on_site", has_estimate=True, language="en"),
+    World("announcement", is_announced=True),
     World("open report", report_status="en_route"),
     World("cut off at once", broke_off=()),
     World("cut off after the scope", broke_off=(("scope", "neighbours"),)),

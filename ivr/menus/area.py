@@ -36,6 +36,6 @@ MENU = Menu(
         ),
         Do("find", find, {"known": "confirm", "unknown": "unknown"}),
         Say("confirm", (area_name,), next="main:outside"),
-        Say("unknown", ("area.unknown",), next="main:notice"),
+        Say("unknown", ("area.unknown",), next="announcement:look"),
     ),
 )

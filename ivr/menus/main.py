@@ -55,7 +55,7 @@ MENU = Menu(
         Say("hello", (greeting,), next="area:ask"),
         Do("look_back", look_back, {"cut_off": "resume:ask", "open": "status:tell", "new": "opening"}),
         Say("opening", (greeting, area_name, "area.wrong.keys"), next="outside", keys={"7": "area:ask"}),
-        Do("outside", look_outside, {"dark": "known:tell", "no_outage": "notice"}),
+        Do("outside", look_outside, {"dark": "known:tell", "no_outage": "announcement:look"}),
         Say("notice", ("main.privacy", "main.danger.keys"), next="menu"),
         Choose(
             "menu",

@@ -15,6 +15,7 @@ from ivr.dialogue.registry import load_menus
 from ivr.dialogue.talk import Talk
 from ivr.journal import Journal, JournalError, Line, read
 from ivr.ledger import Ledger
+from ticketing.announcements.caller import KnownAnnouncement
 from ticketing.core.report_number import NumberPlan
 from ticketing.intake.caller import CallStarted
 from ticketing.network.caller import AreaTable
@@ -49,12 +50,16 @@ class PaperDesk:
 
     report: OpenReport | None = None
     outage: KnownOutage | None = None
+    announced: KnownAnnouncement | None = None
 
     def open_report(self, caller_number: str, area_code: str | None) -> OpenReport | None:
         return self.report
 
     def known_outage(self, area_code: str | None) -> KnownOutage | None:
         return self.outage if self.outage and self.outage.area_code == area_code else None
+
+    def announcement(self, area_code: str | None) -> KnownAnnouncement | None:
+        return self.announced
 
 
 class Telephone:

@@ -14,6 +14,7 @@ _START = Label("Sebelum sambutan", "Before the greeting")
 
 MENUS: Mapping[str, Label] = MappingProxyType(
     {
+        "announcement": Label("Pengumuman", "Announcement"),
         "area": Label("Pertanyaan wilayah", "Area question"),
         "danger": Label("Bahaya", "Danger"),
         "details": Label("Keterangan pelapor", "Details of the report"),
@@ -33,6 +34,8 @@ MENUS: Mapping[str, Label] = MappingProxyType(
 
 NODES: Mapping[str, Label] = MappingProxyType(
     {
+        "announcement.look": Label("pengumuman dicari", "announcement looked up"),
+        "announcement.tell": Label("pengumuman dibacakan", "announcement told"),
         "area.ask": Label("kode area", "area code"),
         "area.confirm": Label("wilayah dibacakan", "area read out"),
         "area.find": Label("kode dicari", "code looked up"),
