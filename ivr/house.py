@@ -9,6 +9,7 @@ import structlog
 
 from ivr import menus
 from ivr.desk import DatabaseDesk
+from ivr.dialogue.counter import OpenCounter
 from ivr.dialogue.exporting import FILE, export
 from ivr.dialogue.grammars import CallGrammars
 from ivr.dialogue.registry import load_menus
@@ -26,6 +27,7 @@ from ivr.speech.grammars import exporting as grammars
 from ivr.speech.grammars.making import Words
 from ivr.voice.catalogue import LANGUAGES, PROMPTS, load_catalogue
 from ticketing.announcements.caller import KnownAnnouncements
+from ticketing.backoffice.caller import open_back_office
 from ticketing.core.bell import RedisBell
 from ticketing.core.db import Database
 from ticketing.core.report_number import NumberPlan
@@ -59,6 +61,7 @@ class House:
         self._announcements = KnownAnnouncements(
             self._database, settings.run_dir / "announcements.json", settings.clips_dir
         )
+        self._counter = OpenCounter(open_back_office(settings, self._database), settings.back_office_seconds)
         self._catalogues = {language: load_catalogue(language) for language in LANGUAGES}
         areas = AreaTable.load()
         self._speech = SpeechClient(settings, ends_after=SILENT_FOR_GOOD) if settings.listen != "keys" else None
@@ -71,6 +74,7 @@ class House:
             clips=ClipStore(PROMPTS / "audio"),
             recordings=settings.recordings_dir,
             desk=DatabaseDesk(self._database, self._outages, self._announcements, settings.journal_wait_ms / 1000),
+            counter=self._counter,
             audio=_audio_server(settings),
             hearing=_hearing() if self._speech else None,
             recogniser=self._speech,
@@ -109,6 +113,7 @@ class House:
         if self.office.audio is not None:
             self.office.audio.stop()
         self._missed.stop()
+        self._counter.close()
         self._outages.stop()
         self._announcements.stop()
         self._drainer.stop()

@@ -13,6 +13,7 @@ import structlog
 
 from ivr.agi import CallerHungUp, SafeAgi, quote
 from ivr.desk import Desk, SilentDesk
+from ivr.dialogue.counter import ClosedCounter
 from ivr.dialogue.interpreter import Interpreter, LostError
 from ivr.dialogue.talk import Talk
 from ivr.journal import JournalError
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ivr.call_entry import CallEntry
+    from ivr.dialogue.counter import Counter
     from ivr.dialogue.grammars import Words
     from ivr.dialogue.registry import Menus
     from ivr.ledger import Ledger
@@ -63,6 +65,7 @@ class Office:
     clips: ClipStore
     recordings: Path
     desk: Desk = field(default_factory=SilentDesk)
+    counter: Counter = field(default_factory=ClosedCounter)
     audio: AudioServer | None = None
     hearing: Hearing | None = None
     recogniser: Recogniser | None = None
@@ -114,6 +117,7 @@ def answer_call(office: Office, agi: SafeAgi) -> None:
         entry,
         office.areas,
         desk=office.desk,
+        counter=office.counter,
         recordings=office.recordings,
         words=office.words if office.recogniser else None,
     )

@@ -82,7 +82,7 @@ def _box(parent: ET.Element, menu: Menu, box: Box, boxes: dict[str, Box]) -> Non
 
 
 def _row(group: ET.Element, y: int, way: Way, target: str) -> None:
-    press = "(silence)" if way.kind is WayKind.SILENCE else way.press
+    press = {WayKind.SILENCE: "(silence)", WayKind.SAID: "(said)"}.get(way.kind, way.press)
     _text(group, 12, y, press, "key")
     _text(group, 12 + 8 * len(press) + (6 if press else 0), y, way.means.replace("_", " "), "soft")
     _text(group, WIDTH - 12, y, target, "soft" if target.startswith("→") else "away", anchor="end")

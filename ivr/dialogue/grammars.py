@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 UNIVERSAL: Final = frozenset({"repeat", "back", "person", "cancel", "help", "slower", "main_menu", "danger"})
 """Meanings that every question understands beside its own."""
 
-AREA, NUMBER, YES_NO = "area", "customer", "yesno"
+AREA, NUMBER, YES_NO, DIGITS = "area", "customer", "yesno", "digits"
 PROVINCE: Final = "province:"
 
 _USUAL_WAY: Final = ("main", "outage", "details")
@@ -65,6 +65,8 @@ class CallGrammars:
             return None
         if hears == AREA:
             return self._words.area_grammar(self._area, None, self._language)
+        if hears == DIGITS and isinstance(node, Enter):
+            return self.digits(max(node.lengths))
         keys = {key: meaning for key, meaning in getattr(node, "keys", {}).items() if key.isdigit()}
         slots = isinstance(node, Choose) and node.hears_slots
         grammar = self._words.grammar_for(

@@ -45,8 +45,9 @@ class Choose:
     caller is busy elsewhere (at the meter); ``strikes`` is how often we ask before a person takes over.
 
     ``hears``: the grammar of the phrase book whose meanings are those of ``keys``, None for keys alone.
-    ``hears_slots``: a place or a time may be said in the same breath. ``slot``: what was said so before and answers
-    this question ("time").
+    ``said``: what has no key here and may be said all the same, meaning to node: a short way for who knows what he
+    wants. ``hears_slots``: a place or a time may be said in the same breath. ``slot``: what was said so before and
+    answers this question ("time").
     """
 
     name: str
@@ -59,6 +60,7 @@ class Choose:
     reprompt: str | None = None
     strikes: int = 3
     hears: str | None = None
+    said: Mapping[str, str] = default(default_factory=dict)
     hears_slots: bool = False
     slot: str | None = None
 
@@ -69,7 +71,9 @@ class Enter:
 
     After ``attempts`` numbers of a wrong length the call goes on without one: no report is refused for a number.
     ``hears``: "area", a name or a spoken code whose meaning is the number; "customer", whether there is a number, which
-    is then said four digits at a time; None for keys alone.
+    is then said four digits at a time; "digits", all of them in one breath, which is asked back; the name of a grammar
+    whose meanings are numbers; None for keys alone. ``is_secret``: the digits are in no journal and no record, only in
+    ``Talk.service``.
     """
 
     name: str
@@ -83,6 +87,7 @@ class Enter:
     attempts: int = 2
     timers: Timers = USUAL
     hears: str | None = None
+    is_secret: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,7 @@ class Transfer:
 
 @dataclass(frozen=True)
 class Do:
-    """Run one small action; never speaks, never asks."""
+    """Run one small action; never speaks, never asks. Only ``Talk.ask_office`` says "one moment" while it waits."""
 
     name: str
     action: Action
@@ -152,7 +157,9 @@ def targets(node: Node) -> tuple[str, ...]:
             return (node.answered, node.unanswered)
         case Enter():
             return (node.next, node.without)
-        case Choose() | Do():
+        case Choose():
+            return (*node.next.values(), *node.said.values())
+        case Do():
             return tuple(node.next.values())
 
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 from ivr.agi import CallerHungUp
 from ivr.dialogue.asking import BACK, DANGER, PERSON, Asker, Question, Reply
-from ivr.dialogue.grammars import NUMBER, PROVINCE
+from ivr.dialogue.grammars import DIGITS, NUMBER, PROVINCE
 from ivr.dialogue.graph import END, Choose, Do, Enter, Menu, Record, Say, Speaks, Transfer
 from ivr.dialogue.registry import resolve
+from ivr.dialogue.secret import SecretQuestion
 from ivr.dialogue.slots import since_of
 from ivr.dialogue.spoken_number import SpokenNumber
 from ivr.listen.contract import Heard, HeardKind
+from ivr.voice import playback
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,7 +110,7 @@ class Interpreter:
             meaning = reply.meaning or self._keyed(node, reply.heard)
             if meaning is not None:
                 self._talk.answer(name, node.field, meaning, question.heard)
-                return resolve(menu, node.next.get(meaning) or node.next["*"])
+                return resolve(menu, node.next.get(meaning) or node.said.get(meaning) or node.next["*"])
             if (way := self._way(reply, question)) is not None:
                 return way
             apology = self._strike(reply.heard, node.strikes)
@@ -142,7 +144,7 @@ class Interpreter:
             heard = reply.heard
             value = reply.meaning or heard.digits
             if value.isdigit() and len(value) in node.lengths:
-                self._talk.answer(name, node.field, value, question.heard)
+                self._take(node, question, value)
                 return resolve(menu, node.next)
             if (way := self._way(reply, question)) is not None:
                 return way
@@ -155,6 +157,13 @@ class Interpreter:
             prompts = ((node.bad_length,) if heard.digits else self._strike(heard, _STRIKES)) + question.prompts
         return self._give_up(question)
 
+    def _take(self, node: Enter, question: Question, value: str) -> None:
+        if node.is_secret:
+            self._talk.service.secret = value
+            self._talk.answer(question.name, None, "given", question.heard)
+        else:
+            self._talk.answer(question.name, node.field, value, question.heard)
+
     def _value(self, node: Enter, question: Question, prompts: tuple[str, ...]) -> Reply:
         """Return the number a caller gave by key or voice; whoever says that he has one says it in groups."""
         by_keys = self._strikes >= _STRIKES - 1
@@ -166,10 +175,18 @@ class Interpreter:
             if reply.meaning is None:
                 self._strikes = _STRIKES - 2  # what was not understood digit by digit is keyed next
             return reply
+        if node.hears == DIGITS and reply.meaning is not None and reply.meaning.isdigit():
+            return self._asked_back(question, reply, reply.meaning)
         if reply.meaning is not None and reply.meaning.startswith(PROVINCE):
             question.grammar = self._talk.grammars.cities_of(reply.meaning.removeprefix(PROVINCE))
             return self._asker.ask(question, question.prompts)
         return reply
+
+    def _asked_back(self, question: Question, reply: Reply, digits: str) -> Reply:
+        answer = self._asker.confirms(question, playback.digits_in_groups(digits, (len(digits),)))
+        if answer.meaning == "yes":
+            return reply
+        return answer if answer.way else Reply(reply.heard)
 
     def _record(self, menu: Menu, node: Record, name: str) -> str:
         self._talk.line.say(self._spoken(node.prompts))
@@ -204,9 +221,10 @@ class Interpreter:
         self._questions.append(place)
         self._strikes = 0
         most = max(node.lengths) if isinstance(node, Enter) else 1
-        leading = frozenset(node.next) if isinstance(node, Choose) and "*" not in node.next else None
+        leading = frozenset((*node.next, *node.said)) if isinstance(node, Choose) and "*" not in node.next else None
         grammar = self._talk.grammars.of(node)
-        return Question(name, self._spoken(node.prompts), grammar, node.timers, most, leading)
+        kind = SecretQuestion if isinstance(node, Enter) and node.is_secret else Question
+        return kind(name, self._spoken(node.prompts), grammar, node.timers, most, leading)
 
     def _strike(self, heard: Heard, most: int) -> tuple[str, ...]:
         self._strikes += 1

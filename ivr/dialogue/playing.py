@@ -9,7 +9,7 @@ from ivr.agi import CallerHungUp
 from ivr.dialogue.graph import Record, Say, Transfer
 from ivr.dialogue.rehearsal import rehearse
 from ivr.dialogue.text_line import Rehearsal
-from ivr.dialogue.ways import house_ways, ways
+from ivr.dialogue.ways import WayKind, house_ways, ways
 from ivr.voice.sentences import sentences
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Player:
                 return ", ".join(
                     [*(f"{way.press} = {way.means}" for way in ways(menu, node) if way.press), "nothing = listen on"]
                 )
-        own = [f"{way.press or 'nothing'} = {way.means}" for way in ways(menu, node)]
+        own = [f"{way.press or 'nothing'} = {way.means}" for way in ways(menu, node) if way.kind is not WayKind.SAID]
         house = [f"{way.press} = {way.means}" for way in house_ways(node) if way.press]
         hears = getattr(node, "hears", None)
         return ", ".join([*own, *house, *([f"hears {hears}"] if hears else [])])

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ivr.agi import CallerHungUp
+from ivr.dialogue.counter import NearCounter
 from ivr.dialogue.interpreter import Interpreter, LostError
 from ivr.dialogue.talk import Talk
 from ivr.dialogue.text_line import Pace, Rehearsal, TextLine
@@ -69,7 +70,7 @@ def rehearse(
         return place, menus.find(place)[1]
 
     line = TextLine(call, answer, at, seconds_of, pace or Pace(), leaves_after)
-    talk = Talk(line, ledger, entry, _areas(), desk=world, now=lambda: world.at)
+    talk = Talk(line, ledger, entry, _areas(), desk=world, counter=NearCounter(world.office), now=lambda: world.at)
     try:
         Interpreter(menus, talk).run(start)
     except CallerHungUp:
@@ -77,7 +78,7 @@ def rehearse(
     except LostError:
         call.ended = "lost"
     call.goal, call.number, call.call_id, call.category = talk.goal, talk.number, entry.id, talk.category
-    call.fields = frozenset(entry.answers)
+    call.fields, call.errand = frozenset(entry.answers), talk.service.errand.name
     _end(ledger, entry, call, line.played)
     return call
 

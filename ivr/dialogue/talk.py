@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 import structlog
 
 from ivr.desk import SilentDesk
+from ivr.dialogue.counter import ClosedCounter
 from ivr.dialogue.grammars import CallGrammars
+from ivr.dialogue.service import Service
 from ivr.dialogue.slots import PLACE, slots_of
 from ivr.journal import JournalError
 from ticketing.core import clock
@@ -23,15 +25,19 @@ if TYPE_CHECKING:
 
     from ivr.call_entry import CallEntry
     from ivr.desk import Desk
+    from ivr.dialogue.counter import Answer, Counter
     from ivr.dialogue.grammars import Words
     from ivr.ledger import Ledger
     from ivr.listen.contract import Line, Timers
     from ticketing.announcements.caller import KnownAnnouncement
+    from ticketing.backoffice.caller import BackOffice
     from ticketing.network.caller import Area, AreaTable
     from ticketing.outages.caller import KnownOutage
     from ticketing.tickets.caller import OpenReport
 
 log = structlog.get_logger()
+
+Value = TypeVar("Value")
 
 _COMPANY_TIME = ZoneInfo("Asia/Jakarta")
 _SILENCES_OF_THE_SLOW = 2
@@ -48,6 +54,7 @@ class Talk:
         areas: AreaTable,
         *,
         desk: Desk | None = None,
+        counter: Counter | None = None,
         recordings: Path = Path("recordings"),
         now: Callable[[], datetime] = clock.now,
         words: Words | None = None,
@@ -61,6 +68,7 @@ class Talk:
         self.areas = areas
         self.area: Area | None = areas.by_code(entry.started.area_code) if entry.started.area_code else None
         self.goal: str | None = None
+        self.service = Service()
         self.announcement: KnownAnnouncement | None = None
         """What was announced in this call."""
         self._ledger = ledger
@@ -69,6 +77,7 @@ class Talk:
         self._silences = 0
         self._recordings = recordings
         self._desk: Desk = desk or SilentDesk()
+        self._counter: Counter = counter or ClosedCounter()
         self._open_report: OpenReport | None = None
         self._has_asked_desk = False
 
@@ -175,6 +184,13 @@ class Talk:
             self._open_report = self._desk.open_report(self.caller_number, self.area.code)
             self._has_asked_desk = True
         return self._open_report
+
+    def ask_office(self, question: Callable[[BackOffice], Value]) -> Answer[Value]:
+        """Ask the back office one question within its budget; the caller hears "one moment" when it takes a while."""
+        return self._counter.ask(question, self._say_moment)
+
+    def _say_moment(self) -> None:
+        self.line.say(("wait.moment",))
 
     def known_outage(self) -> KnownOutage | None:
         """Return the published outage of the caller's area."""

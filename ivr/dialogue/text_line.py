@@ -65,6 +65,7 @@ class Rehearsal:
     call_id: str = ""
     category: str | None = None
     fields: frozenset[str] = frozenset()
+    errand: str = ""
 
     @property
     def answers(self) -> tuple[str, ...]:

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from ivr.dialogue.text_line import Answer, Rehearsal
 
 SAMPLES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {"area_code": ("0231",), "callback_number": ("081234567890#", "00813692#")}
+    {
+        "area_code": ("0231",),
+        "callback_number": ("081234567890#", "00813692#"),
+        "power": ("1300#", "900#", "123#"),
+        "proof": ("1234", "0000"),
+    }
 )
 """What callers key into a field where any digits would not do; other fields get one number of each length."""
 
@@ -56,6 +61,7 @@ def walk_all(
 
     ``play`` rehearses one call with the given answers; every path begins with ``begin``. A question is asked at most
     twice on a path, and the second time it is answered by its first choice, so that ways back do not multiply.
+    Who has what he called for and comes back to a question is followed no further.
     ``arrivals`` bounds how often a question is gone on from by callers of whom the same things are known: 1 still takes
     every answer of every question, None every combination. Paths stop at the places ``without``; ``is_straight`` leaves
     out what no question wanted. Raises TooManyPathsError beyond ``limit``.
@@ -68,9 +74,11 @@ def walk_all(
         caller = _Script(waiting.pop())
         call = play(caller)
         yield Walk(caller.answers, call, caller.stopped_at, caller.is_straight)
-        known = (caller.stopped_at, call.category, call.fields, call.turns[-1].language if call.turns else "")
+        language = call.turns[-1].language if call.turns else ""
+        known = (caller.stopped_at, call.category, call.fields, call.errand, language)
         been[known] += 1
-        if caller.stopped_at in without or (arrivals is not None and been[known] > arrivals):
+        starts_over = call.goal is not None and not caller.is_first
+        if caller.stopped_at in without or starts_over or (arrivals is not None and been[known] > arrivals):
             continue
         options = [one for one in caller.options if not is_straight or (one != _WRONG and caller.is_first)]
         waiting += [(*caller.answers, option) for option in reversed(options)]

@@ -28,6 +28,7 @@ class WayKind(StrEnum):
     NEXT = "next"
     KEY = "key"
     DIGITS = "digits"
+    SAID = "said"
     SILENCE = "silence"
     OUTCOME = "outcome"
     UNIVERSAL = "universal"
@@ -127,6 +128,8 @@ def _choices(node: Choose) -> Iterator[tuple[WayKind, str, str, str]]:
         yield WayKind.KEY, key, meaning, _of(node.next, meaning)
     if node.silence is not None:
         yield WayKind.SILENCE, "", node.silence, _of(node.next, node.silence)
+    for meaning, to in node.said.items():
+        yield WayKind.SAID, "", meaning, to
 
 
 def _of(following: Mapping[str, str], meaning: str) -> str:

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from ivr.dialogue.paper_office import NOON, PaperOffice
 from ticketing.announcements.caller import KnownAnnouncement
+from ticketing.backoffice.caller import Payment
 from ticketing.outages.caller import KnownOutage
 from ticketing.tickets.caller import OpenReport
 
-_NOON: Final = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+_USUAL_OFFICE: Final = PaperOffice()
 
 
 @dataclass(frozen=True)
 class World:
-    """``area_code`` None: the dialled number did not tell. ``broke_off``: answers of a call cut off a moment ago."""
+    """``area_code`` None: the dialled number did not tell. ``broke_off``: answers of a call cut off a moment ago.
+
+    ``office`` is what the back office answers. ``begin``: only calls that begin with these answers differ from those of
+    the usual world, and only those are walked.
+    """
 
     name: str
     area_code: str | None = "0380"
@@ -26,10 +36,12 @@ class World:
     report_status: str | None = None
     outage_stage: str | None = None
     has_estimate: bool = False
-    is_announced: bool = False
     broke_off: tuple[tuple[str, str], ...] | None = None
     broke_off_about: str = "outage"
-    at: datetime = _NOON
+    at: datetime = NOON
+    office: PaperOffice = _USUAL_OFFICE
+    is_announced: bool = False
+    begin: tuple[str, ...] = ()
 
     def open_report(self, _caller_number: str, _area_code: str | None) -> OpenReport | None:
         """Answer as the desk would."""
@@ -63,6 +75,8 @@ class World:
         return KnownAnnouncement(1, area_code, self.at, self.at + timedelta(days=1), clip, clip)
 
 
+_ACCOUNT: Final = ("", "3")
+
 WORLDS: Final = (
     World("area known"),
     World("area known, English", language="en"),
@@ -79,5 +93,23 @@ WORLDS: Final = (
     World("cut off after the scope", broke_off=(("scope", "neighbours"),)),
     World("cut off after the time", broke_off=(("scope", "neighbours"), ("since", "longer"))),
     World("cut off with a token", broke_off=(), broke_off_about="token"),
+    World("back office away", office=PaperOffice(is_away=True), begin=_ACCOUNT),
+    World("back office away after proof", office=PaperOffice(leaves=True), begin=_ACCOUNT),
+    World("back office away, disk full", office=PaperOffice(is_away=True), begin=_ACCOUNT, can_store=False),
+    World("nobody has that number", office=PaperOffice(is_known=False), begin=_ACCOUNT),
+    World("customer locked", office=PaperOffice(is_locked=True), begin=_ACCOUNT),
+    World("nothing registered", office=PaperOffice(challenges=()), begin=_ACCOUNT),
+    World("prepaid", office=PaperOffice(payment=Payment.PREPAID), begin=_ACCOUNT),
+    World("prepaid, English", office=PaperOffice(payment=Payment.PREPAID), begin=_ACCOUNT, language="en"),
+    World(
+        "prepaid, no telephone",
+        office=PaperOffice(payment=Payment.PREPAID, has_phone=False, purchases=1),
+        begin=_ACCOUNT,
+    ),
+    World("prepaid, nothing bought", office=PaperOffice(payment=Payment.PREPAID, purchases=0), begin=_ACCOUNT),
+    World("everything is paid", office=PaperOffice(owes=0), begin=_ACCOUNT),
+    World("three months owed", office=PaperOffice(owes=3, is_late=True), begin=_ACCOUNT),
+    World("three months owed, English", office=PaperOffice(owes=3, is_late=True), begin=_ACCOUNT, language="en"),
+    World("new customer", office=PaperOffice(months=0), begin=_ACCOUNT),
 )
 """The first is the usual one; paths are walked in it without any shortcut."""

@@ -18,8 +18,7 @@ def open_report(talk: Talk) -> str:
 
 def classify(talk: Talk) -> str:
     """Tell a token that is refused from a meter that is broken."""
-    talk.about("token" if talk.answered("kind") == "token_refused" else "meter")
-    return "done"
+    return "token" if talk.answered("kind") == "token_refused" else "meter"
 
 
 MENU = Menu(
@@ -35,6 +34,6 @@ MENU = Menu(
             field="kind",
             hears="meter",
         ),
-        Do("classify", classify, {"done": "details:customer"}),
+        Do("classify", classify, {"token": "token:open", "meter": "details:customer"}),
     ),
 )

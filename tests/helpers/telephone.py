@@ -10,7 +10,9 @@ from helpers.line import ScriptedLine
 
 from ivr import menus
 from ivr.agi import CallerHungUp
+from ivr.dialogue.counter import NearCounter
 from ivr.dialogue.interpreter import Interpreter
+from ivr.dialogue.paper_office import PaperOffice
 from ivr.dialogue.registry import load_menus
 from ivr.dialogue.talk import Talk
 from ivr.journal import Journal, JournalError, Line, read
@@ -68,6 +70,7 @@ class Telephone:
     def __init__(self, journal: Journal) -> None:
         self.journal = journal
         self.desk = PaperDesk()
+        self.office = PaperOffice()
         self.ledger = Ledger(journal, NumberPlan(node=1), now=lambda: NOON)
 
     def call(
@@ -90,6 +93,7 @@ class Telephone:
             entry,
             AREAS,
             desk=self.desk,
+            counter=NearCounter(self.office),
             recordings=self.journal.folder,
             now=lambda: now,
             words=words,

@@ -10,7 +10,32 @@ from ivr.speech.grammars.making import grammar_for
 from ivr.voice.catalogue import load_catalogue
 
 OFFERED = {
-    "main": {"outage": "listrik padam", "voltage": "tegangan naik turun", "meter": "meteran", "person": "petugas"},
+    "main": {
+        "outage": "listrik padam",
+        "trouble": "gangguan lain",
+        "account": "tagihan dan token",
+        "application": "pasang baru",
+        "information": "info dan aduan",
+        "person": "petugas",
+    },
+    "trouble": {"voltage": "tegangan naik turun", "meter": "meteran", "token": "token gagal masuk"},
+    "billing": {
+        "check_bill": "cek tagihan",
+        "token_history": "riwayat token",
+        "usage": "pemakaian listrik",
+        "token_refused": "token gagal masuk",
+    },
+    "tokens": {"send": "kirim ulang tokennya", "earlier": "pembelian sebelumnya", "enough": "selesai"},
+    "token": {
+        "failed": "tulisan gagal",
+        "used": "sudah terpakai",
+        "periksa": "tulisan periksa",
+        "over": "tulisan over",
+    },
+    "token_worked": {"works": "sudah berhasil", "still_refused": "masih gagal"},
+    "token_history": {"token_history": "riwayat token", "report": "laporkan saja"},
+    "more": {"again": "layanan lain"},
+    "info": {"tariff": "tarif listrik", "complaint": "pengaduan"},
     "scope": {"own_house": "rumah sendiri", "neighbours": "tetangga juga padam"},
     "since": {
         "just_now": "baru saja",
@@ -31,6 +56,14 @@ OFFERED = {
 }
 PROMPTS = {
     "main": "main.choices.speech",
+    "trouble": "trouble.menu.speech",
+    "billing": "account.menu.speech",
+    "tokens": "tokens.what_next.speech",
+    "token": "token.display.speech",
+    "token_worked": "token.worked.speech",
+    "token_history": "token.history.speech",
+    "more": "more.ask.speech",
+    "info": "information.menu.speech",
     "scope": "outage.ask_scope.speech",
     "since": "outage.ask_since.speech",
     "mcb": "outage.check_mcb.speech",

@@ -27,7 +27,7 @@ SPOKEN_PROMPTS: Final = (
 
 NUMBER_PROMPTS: Final = ("digits.first.speech", "digits.next.speech", "digits.last.speech", "digits.again.speech")
 _SPOKEN_NUMBER: Final = "customer"
-_BY_OTHER_MEANS: Final = frozenset({"area"})
+_BY_OTHER_MEANS: Final = frozenset({"area", "digits"})
 """What ``hears`` may name without being a grammar of the phrase book."""
 
 
@@ -83,7 +83,16 @@ def _needed(node: Choose | Enter) -> tuple[str, ...]:
 
 
 def _meanings(node: Choose | Enter) -> frozenset[str]:
-    return frozenset(node.keys.values()) if isinstance(node, Choose) else frozenset({"have", "none"})
+    """Return what callers may answer by voice; a number's digits are asked back by themselves."""
+    if isinstance(node, Choose):
+        return frozenset((*node.keys.values(), *node.said))
+    if node.hears == _SPOKEN_NUMBER:
+        return frozenset({"have", "none"})
+    try:
+        meanings = grammar_for(node.hears or "", None).meanings
+    except KeyError:
+        return frozenset()
+    return frozenset(meaning for meaning in meanings if meaning.isdigit())
 
 
 def _hearing(house: House) -> Iterator[tuple[Menu, Choose | Enter]]:

@@ -139,7 +139,7 @@ def _walks(house: House, world: World) -> Iterator[Walk]:
     def play(answer: Answer) -> Rehearsal:
         return rehearse(house.menus, answer, world, seconds_of=seconds_of, pace=PACE)
 
-    return walk_all(play, is_straight=True, without=_nowhere_measured(house))
+    return walk_all(play, begin=world.begin, is_straight=True, without=_nowhere_measured(house))
 
 
 def _nowhere_measured(house: House) -> frozenset[str]:

@@ -1,0 +1,96 @@
+"""How much electricity the last months took, and whether that was more or less."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Final
+
+from ivr.dialogue.graph import Do, Menu, Say
+from ivr.dialogue.service import wants
+from ivr.dialogue.speaks import speaks
+from ivr.menus.bill import today_of
+from ivr.voice import values
+
+if TYPE_CHECKING:
+    from ivr.dialogue.talk import Talk
+    from ticketing.backoffice.caller import Usage
+
+_MONTHS: Final = 12
+_TOLD: Final = 3
+_LONG: Final = ("month.9", "number.200_more", "number.34", "unit.kwh")
+_HARDLY: Final = Decimal("0.5")
+"""Percent; less than that is no change worth a word."""
+
+
+@dataclass(frozen=True)
+class Consumption:
+    """The last whole months, the newest first."""
+
+    months: tuple[Usage, ...]
+
+
+def look(talk: Talk) -> str:
+    """Fetch the consumption of whoever proved who he is; the month that is not over yet is left out."""
+    access = talk.service.access
+    if access is None:
+        return "away"
+    found = talk.ask_office(lambda office: office.usage(access, _MONTHS))
+    if found.value is None:
+        return "away"
+    this_month = today_of(talk).replace(day=1)
+    whole = tuple(month for month in found.value if month.period < this_month)
+    talk.service.keep(Consumption(whole))
+    return "found" if any(month.kwh for month in whole[:_TOLD]) else "none"
+
+
+@speaks("usage.used", "usage.bought", "month.*", "number.*", "unit.kwh", longest=("usage.bought", *_LONG * _TOLD))
+def three_months(talk: Talk) -> tuple[str, ...]:
+    """Say the kWh of the last three months, whole."""
+    found = talk.service.kept(Consumption)
+    if found is None or not found.months:
+        return ()
+    keys: list[str] = ["usage.bought" if found.months[0].is_bought else "usage.used"]
+    for month in found.months[:_TOLD]:
+        keys += [*values.say_month(month.period.month), *values.say_number(_whole(month.kwh)), "unit.kwh"]
+    return tuple(keys)
+
+
+@speaks(
+    "usage.up",
+    "usage.down",
+    "usage.same",
+    "usage.than",
+    "number.*",
+    "unit.percent",
+    longest=("usage.up", "number.34", "unit.percent", "usage.than"),
+)
+def change(talk: Talk) -> tuple[str, ...]:
+    """Say by how much the newest month differs from the one before."""
+    found = talk.service.kept(Consumption)
+    if found is None or len(found.months) <= 1 or not found.months[1].kwh:
+        return ()
+    newest, before = found.months[0].kwh, found.months[1].kwh
+    percent = abs(newest - before) * 100 / before
+    if percent < _HARDLY:
+        return ("usage.same", "usage.than")
+    moved = "usage.up" if newest > before else "usage.down"
+    return (moved, *values.say_number(_whole(percent)), "unit.percent", "usage.than")
+
+
+def _whole(value: Decimal) -> int:
+    return int(value.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+MENU = Menu(
+    name="usage",
+    start="open",
+    goal="usage_heard",
+    nodes=(
+        Do("open", wants("usage", "billing"), {"done": "identify:known"}),
+        Do("look", look, {"away": "follow_up:file", "none": "none", "found": "months"}),
+        Say("none", ("usage.none",), next="more:ask", reaches_goal=True),
+        Say("months", (three_months,), next="change", reaches_goal=True),
+        Say("change", (change,), next="more:ask"),
+    ),
+)
