@@ -1,12 +1,15 @@
 import pytest
 from helpers.scripted_hearing import ScriptedEngine, answer, write_sounds
 
+from ivr.speech.calibration.collecting import source
 from ivr.speech.contract import Candidate
-from ivr.speech.evaluation.carriers import FILE
+from ivr.speech.evaluation.carriers import ANSWERS, FILE
 from ivr.speech.evaluation.figures import figures
+from ivr.speech.evaluation.manifest import write_manifest
 from ivr.speech.evaluation.running import run
 from ivr.speech.evaluation.sound import condition
 from ivr.speech.evaluation.tasks import TaskFault, trials
+from ivr.speech.evaluation.voices import saying
 
 HEAD = "sentence\tarea\tgrammar\tmeaning\tplace\ttime\n"
 DARK = "halo mati lampu di Oesapa dari tadi pagi"
@@ -67,3 +70,18 @@ def test_other_words_are_asked_of_the_questions_of_the_house_too(tmp_path):
     asked = trials(tmp_path, write_sounds(tmp_path, said), "carriers")
     assert [(one.said, one.truth) for one in asked] == [(DARK, "outage"), ("kucing", ""), ("", "")]
     assert {one.grammar.name for one in asked} == {"main"}
+
+
+def test_bare_answers_of_synthetic_callers_are_asked_of_the_questions_of_the_house(tmp_path):
+    (tmp_path / ANSWERS).write_text(saying.answers_table())
+    asked = trials(tmp_path, write_sounds(tmp_path, [(one, "ani", "answers") for one in saying.answers()]), "answers")
+    assert len(asked) > 30
+    assert [one.said for one in asked if one.truth not in one.grammar.meanings] == []
+
+
+def test_answers_are_asked_at_other_questions_where_they_mean_nothing(tmp_path):
+    (tmp_path / ANSWERS).write_text(saying.answers_table())
+    write_manifest(tmp_path, write_sounds(tmp_path, [(one, "ani", "answers") for one in saying.answers()]))
+    strange = [one for one in source(tmp_path, condition("g711")).asked if not one.truth]
+    assert len(strange) > 25
+    assert [one.said for one in strange if one.said in {phrase.text for phrase in one.grammar.phrases}] == []

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from ivr.speech.contract import Phrase
+    from ivr.speech.contract import Grammar, Phrase
     from ivr.speech.engines.base import Engine, Prepared
     from ivr.speech.evaluation.sound import Condition
     from ivr.speech.evaluation.tasks import Trial
@@ -70,9 +70,11 @@ def source(folder: Path, line: Condition, language: str = "id") -> Source:
     """Gather all trials of a folder, and lists without what is said. Raises ManifestFault and TaskFault."""
     recordings = read_manifest(folder)
     tasks = sorted({one.task for one in recordings} - set(OTHERS))
-    asked = [trial for task in tasks for trial in trials(folder, recordings, task, language)]
-    lacking = [_without_truth(trial) for trial in asked]
-    return Source(folder, (*asked, *(trial for trial in lacking if trial)), line)
+    asked: list[Trial] = []
+    for task in tasks:
+        of_task = trials(folder, recordings, task, language)
+        asked += [*of_task, *_strange(task, of_task)]
+    return Source(folder, tuple(asked), line)
 
 
 def collect(
@@ -101,6 +103,30 @@ def _samples(name: str, trial: Trial, heard: Heard) -> list[Sample]:
     spotted = replace(whole, kind=f"{kind}{SPOTTED}", numbers=heard.measures.spotted())
     is_phrase = any(phrase.text == trial.said for phrase in trial.grammar.phrases)
     return [whole, spotted] if is_phrase or not is_right or trial.grammar.kind is Kind.DIGITS else [spotted]
+
+
+def _strange(task: str, asked: Sequence[Trial]) -> list[Trial]:
+    """Ask what is said where it means nothing: of the list without it, or at another question of the house."""
+    if task == "carriers":  # "mati lampu" means something nearly everywhere
+        return []
+    found = _elsewhere(asked) if task == "answers" else [_without_truth(trial) for trial in asked]
+    return [trial for trial in found if trial]
+
+
+def _elsewhere(asked: Sequence[Trial]) -> list[Trial | None]:
+    """A question of the house never lacks a meaning, but callers give the answer of another one."""
+    said = [trial for trial in asked if trial.truth]
+    grammars = list(dict.fromkeys(trial.grammar for trial in said))
+    starts = [number % len(grammars) for number in range(len(said))]
+    return [_moved(trial, grammars[start:] + grammars[:start]) for trial, start in zip(said, starts, strict=True)]
+
+
+def _moved(trial: Trial, grammars: Sequence[Grammar]) -> Trial | None:
+    for grammar in grammars:
+        knows = trial.truth in grammar.meanings or any(phrase.text == trial.said for phrase in grammar.phrases)
+        if grammar.name != trial.grammar.name and not knows:
+            return replace(trial, grammar=grammar, truth="", also=())
+    return None
 
 
 def _without_truth(trial: Trial) -> Trial | None:

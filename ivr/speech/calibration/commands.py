@@ -19,7 +19,7 @@ _CONDITIONS = "g711,g711n15"
 def calibrate(
     folders: Annotated[list[Path], typer.Argument(help="Folders of recordings with a manifest.tsv.")],
     conditions: Annotated[str, typer.Option(help="Lines they are heard over, with commas.")] = _CONDITIONS,
-    kinds: Annotated[str, typer.Option(help="menu, yesno, digits, place; with commas.")] = "menu,yesno",
+    kinds: Annotated[str, typer.Option(help="menu, yesno, digits, place; with commas.")] = "menu,yesno,digits,place",
     into: Annotated[Path | None, typer.Option(help="The file to write; that of the house by default.")] = None,
     engine: Annotated[str, typer.Option(help="Which engine is fitted.")] = ENGINE,
 ) -> None:

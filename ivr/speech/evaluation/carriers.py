@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 FILE = "carriers.tsv"
 """The table, beside the manifest."""
+ANSWERS = "answers.tsv"
+"""The table of bare answers to the questions of the house, as its synthetic callers give them."""
+TABLES = {"carriers": FILE, "answers": ANSWERS}
 _COLUMNS = ("sentence", "area", "grammar", "meaning", "place", "time")
 _WITH_SLOTS = ("main", "scope")
 """Grammars whose questions take a place and a time in the same breath."""
@@ -57,15 +60,16 @@ def read_carriers(path: Path) -> dict[str, Carrier]:
     return {" ".join(carrier.sentence.split()): carrier for carrier in carriers}
 
 
-def carrier_trials(folder: Path, recordings: Sequence[Recording], language: str) -> tuple[Trial, ...]:
+def carrier_trials(folder: Path, recordings: Sequence[Recording], task: str, language: str) -> tuple[Trial, ...]:
     """Ask each sentence of the grammar of its question, with the words of its area. Raises TaskFault."""
-    chosen = [one for one in recordings if one.task == "carriers"]
+    chosen = [one for one in recordings if one.task == task]
     if not chosen:
-        raise TaskFault(f"{folder} has no recording with the task carriers.")
-    carriers, words, areas = read_carriers(folder / FILE), Words(), AreaTable.load()
+        raise TaskFault(f"{folder} has no recording with the task {task}.")
+    table = folder / TABLES[task]
+    carriers, words, areas = read_carriers(table), Words(), AreaTable.load()
     unknown = [one.transcript for one in chosen if one.transcript not in carriers]
     if unknown:
-        raise TaskFault(f"{unknown[0]!r} is no sentence of {folder / FILE}.")
+        raise TaskFault(f"{unknown[0]!r} is no sentence of {table}.")
     asked = []
     for one in chosen:
         row = carriers[one.transcript]

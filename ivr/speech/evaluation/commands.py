@@ -53,7 +53,7 @@ def voices(
 
 def evaluate(
     folder: Annotated[Path, typer.Argument(help="Folder of sound files with a manifest.tsv.")],
-    task: Annotated[str, typer.Option(help="digits, menu:N, list:FILE, groups:4, oog or carriers.")] = "menu:8",
+    task: Annotated[str, typer.Option(help="digits, menu:N, list:FILE, groups:4, oog, carriers, answers.")] = "menu:8",
     condition: Annotated[str, typer.Option(help="clean, g711, or g711n15 (noise at 15 dB).")] = "g711",
     speaker: Annotated[str, typer.Option(help="Only speakers of these names, with commas and *.")] = "*",
     engine: _ENGINE = ENGINE,

@@ -21,7 +21,7 @@ class ManifestFault(Exception):  # noqa: N818 a fault of a file, told by its nam
 
 @dataclass(frozen=True)
 class Recording:
-    """One sound file of a folder. ``task``: digits, menu:N, list:FILE, groups:4, carriers, oog or noise.
+    """One sound file of a folder. ``task``: digits, menu:N, list:FILE, groups:4, carriers, answers, oog or noise.
 
     ``transcript`` is what is said; empty where nobody speaks.
     """

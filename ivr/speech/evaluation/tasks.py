@@ -22,9 +22,11 @@ DIGITS = {
     "tujuh": "7", "delapan": "8", "sembilan": "9",
 }  # fmt: skip
 _SEED = 1
-_TASK = re.compile(r"digits|menu:[1-9]\d*|list:.+|groups:[1-9]|oog|carriers")
+_TASK = re.compile(r"digits|menu:[1-9]\d*|list:.+|groups:[1-9]|oog|carriers|answers")
 _YES_NO = {"ya", "tidak", "betul", "salah", "iya", "bukan"}
 _JOINED = "+"
+TASKS = "digits, menu:N, list:FILE, groups:4, oog, carriers or answers"
+"""What may be asked, in words."""
 
 
 class TaskFault(Exception):  # noqa: N818 a fault of a request, told with what is possible
@@ -55,12 +57,12 @@ class Trial:
 def trials(folder: Path, recordings: Sequence[Recording], task: str, language: str = "id") -> tuple[Trial, ...]:
     """Return the trials of ``task``, those with words and sounds of no list behind them. Raises TaskFault."""
     if not _TASK.fullmatch(task):
-        raise TaskFault(f"There is no task {task!r}; choose digits, menu:N, list:FILE, groups:4, oog or carriers.")
+        raise TaskFault(f"There is no task {task!r}; choose {TASKS}.")
     kind, _, value = task.partition(":")
-    if kind == "carriers":
+    if kind in ("carriers", "answers"):
         from ivr.speech.evaluation.carriers import carrier_trials
 
-        sentences = carrier_trials(folder, recordings, language)
+        sentences = carrier_trials(folder, recordings, kind, language)
         return (*sentences, *_against(recordings, sentences))
     if kind == "oog":
         return _refusals(recordings, _shortest_menu(recordings), language)

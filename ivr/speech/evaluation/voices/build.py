@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import soundfile
 
 from ivr.speech.contract import SAMPLE_RATE
+from ivr.speech.evaluation.carriers import ANSWERS
 from ivr.speech.evaluation.manifest import NAME, Recording, read_manifest, write_manifest
 from ivr.speech.evaluation.voices import saying
 from ivr.speech.evaluation.voices.noises import noise
@@ -76,6 +77,7 @@ def build(
     noises = saying.noises()
     for number, clip in enumerate(noises):
         _write(folder / clip.file, noise(number, len(noises), saying.noise_seconds()), SAMPLE_RATE)
+    (folder / ANSWERS).write_text(saying.answers_table(), "utf-8")
     (folder / saying.places_file()).write_text("\n".join(saying.places()) + "\n", "utf-8")
     recordings = _earlier(folder) | {line.file: line for line in (*said, *noises)}
     write_manifest(folder, recordings.values())

@@ -13,7 +13,7 @@ from ivr.speech.evaluation.manifest import Recording
 NOBODY = "nobody"
 """The speaker of the clips in which nobody speaks."""
 _HERE = files(__package__)
-_CARRIERS = "carriers"
+_CARRIERS, _ANSWERS = "carriers", "answers"
 
 
 @cache
@@ -36,6 +36,16 @@ def places_file() -> str:
     return str(_utterances()["places"]["file"])
 
 
+def answers_table() -> str:
+    """Return the table of bare answers to the questions of the house, as text."""
+    return _HERE.joinpath(f"{_ANSWERS}.tsv").read_text("utf-8")
+
+
+def answers() -> tuple[str, ...]:
+    """Answers that each speaker gives."""
+    return tuple(row.partition("\t")[0] for row in answers_table().splitlines()[1:])
+
+
 def digit_words() -> tuple[str, ...]:
     """Words of the digits, "kosong" beside "nol"."""
     return tuple(_utterances()["tasks"]["digits"])
@@ -49,7 +59,9 @@ def lines_of(speaker: str, carriers: tuple[str, ...] = ()) -> tuple[Recording, .
     named = chance.sample(places(), _utterances()["places"]["each"])
     said += [(f"list:{places_file()}", name) for name in named]
     said += [(_CARRIERS, sentence) for sentence in carriers]
-    return tuple(Recording(_file(speaker, task, index), text, speaker, task) for index, (task, text) in enumerate(said))
+    lines = [Recording(_file(speaker, task, index), text, speaker, task) for index, (task, text) in enumerate(said)]
+    numbered = enumerate(answers())
+    return (*lines, *(Recording(_file(speaker, _ANSWERS, index), text, speaker, _ANSWERS) for index, text in numbered))
 
 
 def noises() -> tuple[Recording, ...]:
