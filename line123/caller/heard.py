@@ -33,6 +33,7 @@ _LEAST_HEARD = 10  # blocks of agreeing voice below which no cut clip is claimed
 _KEPT_BACK = 10  # blocks that a jitter buffer may still hold when the line hangs up
 _MOST_HISS = BLOCK * 150**2  # a line that hisses more than this cannot be told from voice
 _WHOLE = 0.8  # share of the voice that makes a clip complete
+_CHANCE = 3 * _BAD_BLOCKS * BLOCK  # samples after a cut that may seem to be the clip still
 _SEAM = 2 * BLOCK  # samples two clips may share; a jitter buffer blurs the seam
 
 
@@ -105,13 +106,29 @@ def find_clips(recording: Samples, bank: Bank, *, is_over: bool = True) -> Heari
     else is not that clip: it counts as unknown voice.
     """
     kept: list[_Track] = []
-    for track in sorted(_tracks(recording, bank, is_over=is_over), key=lambda track: -track.weight):
-        if all(track.end - other.begin <= _SEAM or other.end - track.begin <= _SEAM for other in kept):
+    for found in sorted(_tracks(recording, bank, is_over=is_over), key=lambda track: -track.weight):
+        track = _beside(found, kept)
+        if track is not None:
             kept.append(track)
     unknown = _unknown(recording, kept)
     sure = [track for track in kept if track.complete or not _goes_on(unknown, track.end)]
     seconds = int(_unknown(recording, sure).sum()) * BLOCK / RATE
     return Hearing(tuple(_heard(track) for track in sorted(sure, key=lambda track: track.begin)), round(seconds, 2))
+
+
+def _beside(track: _Track, kept: Sequence[_Track]) -> _Track | None:
+    """Return the track where it leaves room for the others, None when they lie over each other.
+
+    A block of what follows a cut clip may agree with it by chance: then the clip ends where the other begins.
+    """
+    for other in kept:
+        over = track.end - other.begin
+        if over <= _SEAM or other.end - track.begin <= _SEAM:
+            continue
+        if track.complete or track.begin > other.begin or over > _CHANCE:
+            return None
+        track = replace(track, end=other.begin)
+    return track
 
 
 def _unknown(recording: Samples, tracks: Sequence[_Track]) -> Flags:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from line123.caller.bank import Bank
     from line123.caller.heard import Heard
 
-NUMBER_PROMPTS = frozenset({"report.number_is", "danger.number_is", "report.again"})
+NUMBER_PROMPTS = frozenset({"report.number_is", "danger.number_is", "report.again", "known.joined"})
 _DIGIT = re.compile(r"digit\.(\d)\.(mid|end)")
 
 

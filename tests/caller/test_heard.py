@@ -14,8 +14,10 @@ from line123.caller import heard
 from line123.caller.alaw import decode, encode
 from line123.caller.bank import BLOCK, Bank, bank_of, load_bank
 from line123.caller.heard import find_clips
+from line123.up.paths import CLIPS
 
 BANK = made_up_bank()
+PROMPTS = load_bank(CLIPS, ("id",)).only("known.*", "outage.*")
 
 
 def heard_keys(recording, bank=BANK):
@@ -83,6 +85,16 @@ def test_a_cut_clip_ends_where_it_was_cut():
     (clip,) = find_clips(recording_of(BANK, [Said(long, gap=1.0, cut=1.5)]), BANK).clips
     assert not clip.complete
     assert clip.until == pytest.approx(1.6, abs=0.05)
+
+
+@pytest.mark.parametrize("seconds", [step / 50 for step in range(20, 62, 3)])
+def test_a_question_cut_by_a_key_at_any_moment_is_heard_before_the_prompt_that_follows(seconds):
+    # At 0.9 s a block of "known.joined" agrees with what the question would have said there.
+    names = ("known.join.speech", "known.joined")
+    said = {name: next(clip for clip in PROMPTS.clips if name in (clip.key, *clip.same_as)) for name in names}
+    begun = said["known.join.speech"].samples[: int(seconds * 8000)]
+    gap = np.zeros(3 * BLOCK, dtype=np.int16)
+    assert heard_keys(np.concatenate([gap, begun, gap, said["known.joined"].samples]), PROMPTS) == list(names)
 
 
 def test_the_same_clip_twice_in_a_row_is_heard_twice():

@@ -73,6 +73,18 @@ def wait_until_callers_hear_of(stack: Stack, outage_id: int) -> None:
     pytest.fail("the line never read the outage")
 
 
+def stored_ticket(database: Database, number: str | None) -> Ticket:
+    """The ticket of a report, once the line has brought the call from its journal into the database."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        with database.read() as session:
+            found = session.scalar(select(Ticket).where(Ticket.number == number))
+        if found is not None:
+            return found
+        time.sleep(0.2)
+    pytest.fail(f"report {number} never became a ticket")
+
+
 def seconds_of(prompts: tuple[str, ...], place: Path) -> float:
     """Length of these clips as they are stored: 8000 bytes a second."""
     files = [place if prompt.startswith("/") else CLIPS / "id" / f"{prompt}.alaw" for prompt in prompts]
@@ -99,8 +111,8 @@ def test_caller_of_a_dark_area_hears_of_it_and_joins_with_one_key(stack: Stack, 
     assert "known.etr" in call.played[told:]
     until_joined = call.played[: call.played.index("known.joined")]
     assert seconds_of(until_joined, place) <= MOST_SECONDS
+    ticket = stored_ticket(database, call.report_number)
     with database.read() as session:
-        ticket = session.scalars(select(Ticket).where(Ticket.number == call.report_number)).one()
         assert (ticket.status, ticket.outage_id, ticket.area_code) == ("attached", outage_id, AREA)
         joined = session.scalars(select(Event).where(Event.kind == "ticket.attached", Event.ticket_id == ticket.id))
         assert joined.one().data["why"] == "caller_said_so"
