@@ -81,6 +81,8 @@ def test_killed_ivr_process_sends_its_caller_to_the_spoken_apology_and_serves_th
     timer.join()
     assert "fault.system" in call.heard_keys
     assert eventually(lambda: not line.part("ivr")["why"])
+    # The process that knew the call is gone, and nobody was there: the call is a report all the same.
+    assert eventually(lambda: [ticket["category"] for ticket in reports(line, "081277700002")] == ["call_back"])
     call = place_call(line.settings, "0380123", from_number="081277700003", hangup="2")
     assert any(key.startswith("main.greet_") for key in call.heard_keys)
 
