@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from typing import Any
 
 import pytest
-from helpers.stack import ROOT
+from helpers.benchmark import short_result
 
 # A quarter of an hour of a busy machine once failed all its calls and once ran out of time: not in every CI run.
 pytestmark = [pytest.mark.telephony, pytest.mark.long, pytest.mark.xdist_group("bench")]
@@ -19,17 +16,7 @@ GENEROUS_LATE = 0.2
 
 @pytest.fixture(scope="module")
 def result() -> dict[str, Any]:
-    done = subprocess.run(
-        [sys.executable, "-m", "line123", "bench", "calls", "--short", "--json"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=280,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    told: dict[str, Any] = json.loads(done.stdout)
-    return told
+    return short_result("calls", 280)
 
 
 def rows(result: dict[str, Any], way: str) -> list[dict[str, Any]]:

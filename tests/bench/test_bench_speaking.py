@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from typing import Any
 
 import pytest
-from helpers.stack import ROOT
+from helpers.benchmark import short_result
 
 # Words that were never prepared on this machine take minutes; they are kept in the cache.
 pytestmark = [
@@ -23,17 +20,7 @@ ANSWERS = 3 * 3  # three callers, three questions
 
 @pytest.fixture(scope="module")
 def result() -> dict[str, Any]:
-    done = subprocess.run(
-        [sys.executable, "-m", "line123", "bench", "speaking", "--short", "--json"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=1400,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    told: dict[str, Any] = json.loads(done.stdout)
-    return told
+    return short_result("speaking", 1400)
 
 
 def test_every_answer_is_counted_and_the_burst_is_reported_apart(result: dict[str, Any]) -> None:
