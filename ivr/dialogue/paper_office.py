@@ -20,6 +20,7 @@ from ticketing.backoffice.caller import (
     TooManyTriesError,
     UnavailableError,
     Usage,
+    UsageSent,
     WrongAnswerError,
 )
 from ticketing.backoffice.tariffs import TariffTable
@@ -137,6 +138,13 @@ class PaperOffice:
         is_bought = self.payment is Payment.PREPAID
         periods = _periods(self.months)[:months]
         return tuple(Usage(period, Decimal(100 + 20 * (index % 2)), is_bought) for index, period in enumerate(periods))
+
+    def send_usage(self, access: Access, months: int = 12) -> UsageSent:
+        """Send it, when there is a registered telephone."""
+        self._there(access)
+        if not self.has_phone:
+            raise ConflictError("No telephone is registered.")
+        return UsageSent(months, "1234")
 
     def estimate(self, request: ApplicationRequest) -> CostEstimate:
         """Know no costs yet."""

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
-from ivr.dialogue.graph import Do, Menu, Say
+from ivr.dialogue.counter import Outcome
+from ivr.dialogue.graph import Choose, Do, Menu, Say
 from ivr.dialogue.service import wants
 from ivr.dialogue.speaks import speaks
 from ivr.menus.bill import today_of
-from ivr.voice import values
+from ivr.voice import playback, values
+from ticketing.backoffice.caller import UsageSent
 
 if TYPE_CHECKING:
     from ivr.dialogue.talk import Talk
@@ -78,6 +80,25 @@ def change(talk: Talk) -> tuple[str, ...]:
     return (moved, *values.say_number(_whole(percent)), "unit.percent", "usage.than")
 
 
+def send_year(talk: Talk) -> str:
+    """Have the last twelve months sent to the registered telephone."""
+    access = talk.service.access
+    if access is None:
+        return "away"
+    sent = talk.ask_office(lambda office: office.send_usage(access, _MONTHS))
+    if sent.value is not None:
+        talk.service.keep(sent.value)
+        return "sent"
+    return "no_telephone" if sent.outcome is Outcome.REFUSED else "away"
+
+
+@speaks("digit.*", "common.pause", longest=("digit.4.mid",) * 3 + ("digit.4.end", "common.pause"))
+def telephone(talk: Talk) -> tuple[str, ...]:
+    """Say the last four digits of the telephone it goes to."""
+    sent = talk.service.kept(UsageSent)
+    return playback.digits_in_groups(sent.phone_last4, (len(sent.phone_last4),)) if sent else ()
+
+
 def _whole(value: Decimal) -> int:
     return int(value.quantize(Decimal(1), ROUND_HALF_UP))
 
@@ -91,6 +112,17 @@ MENU = Menu(
         Do("look", look, {"away": "follow_up:file", "none": "none", "found": "months"}),
         Say("none", ("usage.none",), next="more:ask", reaches_goal=True),
         Say("months", (three_months,), next="change", reaches_goal=True),
-        Say("change", (change,), next="more:ask"),
+        Say("change", (change,), next="year"),
+        Choose(
+            "year",
+            ("usage.year.keys",),
+            keys={"1": "yes", "2": "no"},
+            next={"yes": "send", "no": "more:ask"},
+            silence="no",
+            hears="yesno",
+        ),
+        Do("send", send_year, {"sent": "sent", "no_telephone": "no_telephone", "away": "follow_up:file"}),
+        Say("sent", ("usage.sent_to", telephone), next="more:ask", reaches_goal=True),
+        Say("no_telephone", ("tokens.no_telephone",), next="tokens:to_person"),
     ),
 )

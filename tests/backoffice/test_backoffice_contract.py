@@ -166,6 +166,14 @@ def test_usage_is_what_was_billed_or_bought_in_local_months(office):
     ]
 
 
+def test_usage_is_sent_to_the_registered_telephone(office):
+    sent = office.send_usage(_access(POSTPAID), 12)
+
+    assert (sent.months, sent.phone_last4) == (12, "1234")
+    with pytest.raises(ConflictError):
+        office.send_usage(_access(SILENT))
+
+
 def test_more_months_than_are_kept_are_refused(office):
     with pytest.raises(InvalidError):
         office.bills(_access(POSTPAID), 100)

@@ -93,6 +93,20 @@ def test_token_is_not_written_to_a_telephone_that_was_taken_off(embedded, databa
         assert session.scalars(select(Message)).all() == []
 
 
+def test_usage_of_a_year_becomes_one_message(embedded, database):
+    embedded.send_usage(Access(POSTPAID, "phone_last4", NOW))
+
+    with database.write() as session:
+        row = session.scalars(select(OutboxRow)).one()
+        jobs.write_usage(session, row, NOW)
+        jobs.write_usage(session, row, NOW)
+        message = session.scalars(select(Message)).one()
+
+    assert (message.recipient, message.state) == (PHONE, MessageState.HELD)
+    assert "Jan 2026 100, Des 2025 100" in message.body
+    assert message.body.count("100") == 12
+
+
 def test_clock_of_an_application_starts_with_its_payment(embedded, database):
     made = embedded.apply(REQUEST)
     for status in (ApplicationStatus.AWAITING_PAYMENT, ApplicationStatus.PAID):

@@ -70,7 +70,7 @@ def test_postpaid_customer_who_asks_for_tokens_is_offered_his_bill(telephone) ->
 
 
 def test_second_service_of_a_call_asks_neither_number_nor_proof(telephone) -> None:
-    call = telephone.call(*BILL, *PROVED, "1", *USAGE, DONE)
+    call = telephone.call(*BILL, *PROVED, "1", *USAGE, "2", DONE)
     assert call.line.played.count("identify.number.keys") == 1
     assert call.line.played.count("identify.phone.keys") == 1
     assert goal(call) == "usage_heard"
@@ -101,6 +101,16 @@ def test_three_months_of_use_are_told_and_the_change_in_words(telephone) -> None
     call = telephone.call(*USAGE, *PROVED, DONE)
     assert said(call, "usage.used", "month.10", "number.100", "unit.kwh", "month.9")
     assert said(call, "usage.down", "number.17", "unit.percent", "usage.than")
+
+
+def test_twelve_months_go_as_a_message_to_the_registered_telephone(telephone) -> None:
+    call = telephone.call(*USAGE, *PROVED, "1", DONE)
+    assert said(call, "usage.sent_to", "digit.1.mid", "digit.2.mid", "digit.3.mid", "digit.4.end")
+
+
+def test_year_that_can_be_sent_nowhere_is_a_matter_for_a_person(telephone) -> None:
+    telephone.office = PaperOffice(has_phone=False)
+    assert said(telephone.call(*USAGE, *PROVED, "1"), "tokens.no_telephone", "person.connecting")
 
 
 @pytest.mark.parametrize("service", [BILL, USAGE])

@@ -35,6 +35,7 @@ from ticketing.backoffice.values import (
     Resent,
     Token,
     Usage,
+    UsageSent,
     arrears,
 )
 
@@ -76,6 +77,7 @@ __all__ = [
     "TooManyTriesError",
     "UnavailableError",
     "Usage",
+    "UsageSent",
     "VisitRequest",
     "WrongAnswerError",
     "arrears",

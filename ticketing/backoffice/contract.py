@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Resent,
         Token,
         Usage,
+        UsageSent,
     )
 
 
@@ -77,6 +78,9 @@ class BackOffice(Protocol):
 
     def usage(self, access: Access, months: int = 12) -> tuple[Usage, ...]:
         """Return the kWh of the last months, the newest first."""
+
+    def send_usage(self, access: Access, months: int = 12) -> UsageSent:
+        """Send the kWh of the last months to the registered telephone; ConflictError when there is none."""
 
     def estimate(self, request: ApplicationRequest) -> CostEstimate:
         """Compute what an application would cost."""

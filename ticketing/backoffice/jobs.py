@@ -1,10 +1,15 @@
-"""The message with the digits of a token, to the registered telephone alone. Written and held: no gateway yet."""
+"""Messages to the registered telephone alone: a token's digits, the consumption. Written and held: no gateway yet."""
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from ticketing.backoffice.embedded.billing import SEND_TOKEN
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from ticketing.backoffice.embedded.billing import SEND_TOKEN, SEND_USAGE
 from ticketing.backoffice.models import UtilityCustomer, UtilityToken
 from ticketing.core.i18n import Label
 from ticketing.core.jobs import job
@@ -23,6 +28,10 @@ _TEXT: Final = Label(
     "Service 123: electricity token of {nominal} rupiah for the meter ending in {meter}: {digits}. For that meter "
     "only, once only.",
 )
+_USAGE: Final = Label(
+    "Layanan 123: pemakaian listrik nomor berakhiran {number} dalam kWh. {months}.",
+    "Service 123: electricity used by the number ending in {number}, in kWh. {months}.",
+)
 _GROUP = 4
 
 
@@ -38,6 +47,22 @@ def write_token(session: Session, row: OutboxRow, now: datetime) -> None:
     language = row.payload["language"]
     body = _body(token, customer, language)
     service.write(session, row, template="token", language=language, recipient=customer.phone, body=body, now=now)
+
+
+@job(SEND_USAGE)
+def write_usage(session: Session, row: OutboxRow, now: datetime) -> None:
+    """Write the consumption once for each outbox row; nothing when the telephone was taken off meanwhile."""
+    customer = session.get_one(UtilityCustomer, row.payload["customer_id"])
+    if service.is_written(session, row) or not customer.phone:
+        return
+    language = row.payload["language"]
+    months = ", ".join(_month(date.fromisoformat(day), Decimal(kwh), language) for day, kwh in row.payload["months"])
+    body = _USAGE.text(language).format(number=customer.number[-_GROUP:], months=months)
+    service.write(session, row, template="usage", language=language, recipient=customer.phone, body=body, now=now)
+
+
+def _month(period: date, kwh: Decimal, language: str) -> str:
+    return f"{format_date(period, 'MMM y', locale=language)} {format_decimal(kwh, locale=language)}"
 
 
 def _body(token: UtilityToken, customer: UtilityCustomer, language: str) -> str:

@@ -157,6 +157,14 @@ class Usage:
     is_bought: bool
 
 
+@dataclass(frozen=True)
+class UsageSent:
+    """The consumption of so many months is on its way; ``phone_last4`` as in Resent."""
+
+    months: int
+    phone_last4: str
+
+
 class ApplicationKind(StrEnum):
     """What can be applied for."""
 

@@ -195,7 +195,11 @@ NODES: Mapping[str, Label] = MappingProxyType(
         "usage.look": Label("pemakaian dicari", "usage looked up"),
         "usage.months": Label("tiga bulan", "three months"),
         "usage.none": Label("belum ada pemakaian", "no usage yet"),
+        "usage.no_telephone": Label("tidak ada telepon terdaftar", "no telephone registered"),
         "usage.open": Label("dimulai", "begun"),
+        "usage.send": Label("setahun dikirim", "year sent"),
+        "usage.sent": Label("setahun terkirim", "year on its way"),
+        "usage.year": Label("setahun lewat pesan?", "a year by message?"),
         "voltage.kind": Label("jenis tegangan", "kind of voltage"),
         "voltage.open": Label("dimulai", "begun"),
     }

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from ticketing.backoffice import arithmetic
 from ticketing.backoffice.models import UtilityBill, UtilityCustomer, UtilityToken
 from ticketing.backoffice.tariffs import Payment
-from ticketing.backoffice.values import Bill, Resent, Token, Usage
+from ticketing.backoffice.values import Bill, Resent, Token, Usage, UsageSent
 from ticketing.core import outbox
 from ticketing.core.errors import ConflictError, NotFoundError
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ticketing.backoffice.fees import Fees
 
 SEND_TOKEN = "backoffice.send_token"  # noqa: S105 a job, no password
+SEND_USAGE = "backoffice.send_usage"
 
 
 def bills(session: Session, customer: UtilityCustomer, fees: Fees, today: date, months: int) -> tuple[Bill, ...]:
@@ -58,6 +59,17 @@ def usage(session: Session, customer: UtilityCustomer, timezone: str, today: dat
         rows = session.execute(query.order_by(UtilityBill.period.desc()).limit(months))
         return tuple(Usage(period, kwh, is_bought=False) for period, kwh in rows)
     return _bought(session, customer, ZoneInfo(timezone), today, months)
+
+
+def send_usage(
+    session: Session, customer: UtilityCustomer, months: tuple[Usage, ...], language: str, now: datetime
+) -> UsageSent:
+    """Order the message with the kWh of these months; raises ConflictError when no telephone is registered."""
+    if not customer.phone:
+        raise ConflictError("No telephone is registered.", last4=customer.number[-4:])
+    told = [[month.period.isoformat(), str(month.kwh)] for month in months]
+    outbox.add(session, SEND_USAGE, queue="notify", now=now, customer_id=customer.id, language=language, months=told)
+    return UsageSent(len(months), customer.phone[-4:])
 
 
 def _bought(session: Session, customer: UtilityCustomer, zone: ZoneInfo, today: date, months: int) -> tuple[Usage, ...]:

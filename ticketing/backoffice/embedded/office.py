@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         Resent,
         Token,
         Usage,
+        UsageSent,
     )
     from ticketing.core.db import Database
 
@@ -113,6 +114,12 @@ class EmbeddedBackOffice:
             customer = customers.row_of(session, access.customer_number)
             zone = self._areas.timezone(customer.area_code)
             return billing.usage(session, customer, zone, self._today(customer.area_code), months)
+
+    def send_usage(self, access: Access, months: int = 12) -> UsageSent:
+        found = self.usage(access, months)
+        with self._writing() as session:
+            customer = customers.row_of(session, access.customer_number)
+            return billing.send_usage(session, customer, found, self._language, self._now())
 
     def estimate(self, request: ApplicationRequest) -> CostEstimate:
         with self._reading() as session:

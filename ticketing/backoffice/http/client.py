@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         Resent,
         Token,
         Usage,
+        UsageSent,
     )
 
 log = structlog.get_logger(__name__)
@@ -91,6 +92,9 @@ class HttpBackOffice:
 
     def usage(self, access: Access, months: int = 12) -> tuple[Usage, ...]:
         return self._ask(ops.USAGE, access=access, months=months)
+
+    def send_usage(self, access: Access, months: int = 12) -> UsageSent:
+        return self._ask(ops.SEND_USAGE, access=access, months=months)
 
     def estimate(self, request: ApplicationRequest) -> CostEstimate:
         return self._ask(ops.ESTIMATE, request=request)

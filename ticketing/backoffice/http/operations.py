@@ -23,6 +23,7 @@ from ticketing.backoffice.values import (
     Resent,
     Token,
     Usage,
+    UsageSent,
 )
 
 T = TypeVar("T")
@@ -117,6 +118,10 @@ USAGE = Operation(
     "usage", "GET", f"{_CUSTOMER}/usage", "The kWh of the last months", (_ACCESS, _MONTHS),
     TypeAdapter(tuple[Usage, ...]),
 )  # fmt: skip
+SEND_USAGE = Operation(
+    "send_usage", "POST", f"{_CUSTOMER}/usage/message", "Send the kWh of the last months to the registered telephone",
+    (_ACCESS, _MONTHS), TypeAdapter(UsageSent),
+)  # fmt: skip
 ESTIMATE = Operation(
     "estimate", "POST", f"{_APPLICATIONS}/estimate", "What an application would cost", (_APPLICATION,),
     TypeAdapter(CostEstimate),
@@ -166,6 +171,6 @@ CANCEL_VISIT = Operation(
 )  # fmt: skip
 
 OPERATIONS: Final[tuple[Operation[Any], ...]] = (
-    FIND, OF_PHONE, VERIFY, HOLDER, BILLS, TOKENS, RESEND_TOKEN, USAGE, ESTIMATE, APPLY, APPLICATIONS_OF, APPLICATION,
+    FIND, OF_PHONE, VERIFY, HOLDER, BILLS, TOKENS, RESEND_TOKEN, USAGE, SEND_USAGE, ESTIMATE, APPLY, APPLICATIONS_OF, APPLICATION,
     CANCEL_APPLICATION, TARIFFS, MAINTENANCE, NEWS, OFFICES, SLOTS, BOOK, CANCEL_VISIT,
 )  # fmt: skip
