@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from ivr.dialogue.grammars import UNIVERSAL
-from ivr.listen.contract import Expect, Heard, HeardKind
+from ivr.dialogue.grammars import PLACE, UNIVERSAL
+from ivr.dialogue.slots import SLOTS
+from ivr.listen.contract import USUAL, Expect, Heard, HeardKind
 from ivr.speech.contract import Band, Kind, Status
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _WEIGHTY: Final = frozenset({"person", "danger"})
 _MOST_DETOURS: Final = 4
 _OFFERED: Final = 2
 _RIGHT: Final = "confirm.right.keys"
+_NAMES_DANGER: Final = "main.danger."
 
 
 @dataclass
@@ -96,11 +98,37 @@ class Asker:
                 # Not the caller's fault: no strike, the question again by its keys.
                 prompts, by_keys = (*self._if_there("retry.use_keys"), *question.prompts), True
                 continue
+            if self._is_only_a_slot(question, spoken):
+                prompts = question.prompts
+                continue
             reply = self._understood(question, heard, spoken)
             if reply.meaning is None or self._leads(reply.meaning, question):
                 return reply
             prompts = (*self._detour(reply.meaning, question), *question.prompts)
         return Reply(Heard(HeardKind.SILENCE))
+
+    def tell(self, name: str, prompts: tuple[str, ...], *, can_interrupt: bool) -> str | None:
+        """Say prompts that ask nothing; return where "petugas" or a danger leads that was heard meanwhile."""
+        commands = self._talk.grammars.commands() if can_interrupt else None
+        if commands is None or not self._talk.line.hears(commands):
+            self._talk.line.say(prompts, can_interrupt=can_interrupt)
+            return None
+        spoken = self._talk.line.say(tuple(self._ending(key, by_voice=True) for key in prompts), commands=commands)
+        best = spoken.best if spoken is not None else None
+        if spoken is None or best is None:
+            return None
+        question = Question(name, prompts, commands, USUAL)
+        question.note(spoken)
+        way: str | None = _LEADS[best.meaning]
+        # Where our own prompt says the word, it may be the echo of it.
+        is_echo = best.meaning == "danger" and any(key.startswith(_NAMES_DANGER) for key in prompts)
+        if spoken.band is not Band.ACCEPT or is_echo:
+            way = self._offer(question, Heard(HeardKind.SPEECH, spoken=spoken), [best]).way
+        if way is None:
+            self._talk.line.say(prompts)
+        else:
+            self._talk.answer(name, None, way, question.heard)
+        return way
 
     def confirms(self, question: Question, prompts: tuple[str, ...]) -> Reply:
         """Ask a yes or no about something just heard: meaning "yes" or "no", or a way, or nothing understood."""
@@ -119,7 +147,7 @@ class Asker:
 
     def clips_for(self, grammar: Grammar, meaning: str) -> tuple[str, ...]:
         """Return what is said of a meaning when it is confirmed; nothing when there are no words for it."""
-        if meaning in UNIVERSAL:
+        if meaning in UNIVERSAL or grammar.kind is Kind.DIGITS:
             key = f"confirm.universal.{meaning}"
         elif grammar.kind is Kind.PLACE:
             key = f"area.{meaning}" if meaning.isdigit() else f"place.{meaning.partition(':')[2]}"
@@ -136,12 +164,24 @@ class Asker:
         if not open_ones:
             return Reply(heard)
         first = open_ones[0]
-        if first.meaning in _AGAIN or grammar.kind is Kind.DIGITS:  # digits are read back by whoever asks for them
+        is_digits = grammar.kind is Kind.DIGITS and first.meaning.isdigit()
+        if first.meaning in _AGAIN or is_digits:  # digits are read back by whoever asks for them
             return Reply(heard, first.meaning)
         is_accepted = spoken.band is Band.ACCEPT and first is spoken.best and first.meaning != "cancel"
-        if is_accepted and not (grammar.kind is Kind.PLACE and first.meaning.isdigit()):
+        if is_accepted and not (grammar.kind is Kind.PLACE and _is_place(first.meaning)):
             return self._led(heard, first.meaning)
         return self._offer(question, heard, open_ones[:_OFFERED])
+
+    def _is_only_a_slot(self, question: Question, spoken: Recognition) -> bool:
+        """Keep a place or a time that was said instead of an answer ("di Oesapa"): the question still stands."""
+        best = spoken.best if spoken.band is not Band.REJECT else None
+        is_asked = question.grammar is not None and question.grammar.kind is Kind.PLACE
+        if best is None or is_asked or not best.meaning.startswith(SLOTS):
+            return False
+        if spoken.band is not Band.ACCEPT and not best.meaning.startswith(PLACE):
+            return False  # a place is asked back later, a time is not
+        self._talk.fill((best.meaning, *(one.meaning for one in spoken.also)))
+        return True
 
     def _offer(self, question: Question, heard: Heard, candidates: list[Candidate]) -> Reply:
         """Ask whether the best was meant, after a no whether the second was; never the same twice."""
@@ -171,7 +211,9 @@ class Asker:
     def _turn(self, question: Question, prompts: tuple[str, ...], grammar: Grammar | None, *, by_keys: bool) -> Heard:
         by_voice = not by_keys and grammar is not None and self._talk.line.hears(grammar)
         timers = self._talk.pace(question.timers)
-        expect = Expect(question.most, timers, grammar if by_voice else None)
+        beside = grammar is not None and grammar.kind is Kind.DIGITS
+        commands = self._talk.grammars.beside_digits() if by_voice and beside else None
+        expect = Expect(question.most, timers, grammar if by_voice else None, commands)
         heard = self._talk.line.ask(tuple(self._ending(key, by_voice=by_voice) for key in prompts), expect)
         if heard.spoken is not None:
             question.note(heard.spoken)
@@ -198,3 +240,7 @@ class Asker:
 
     def _if_there(self, key: str) -> tuple[str, ...]:
         return (key,) if self._has_clip(key) else ()
+
+
+def _is_place(meaning: str) -> bool:
+    return meaning.isdigit() or meaning.startswith(PLACE)

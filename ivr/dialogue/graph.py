@@ -71,9 +71,12 @@ class Enter:
 
     After ``attempts`` numbers of a wrong length the call goes on without one: no report is refused for a number.
     ``hears``: "area", a name or a spoken code whose meaning is the number; "customer", whether there is a number, which
-    is then said four digits at a time; "digits", all of them in one breath, which is asked back; the name of a grammar
-    whose meanings are numbers; None for keys alone. ``is_secret``: the digits are in no journal and no record, only in
-    ``Talk.service``.
+    is then said four digits at a time; "phone", a telephone number said so without asking whether there is one;
+    "digits", all of them in one breath, which is asked back; "place" and "place_within", the official code of a place
+    of the area or inside the place heard last; the name of a grammar whose meanings are numbers; None for keys alone.
+    ``slot``: what was said before and answers this question once it is confirmed ("place"). ``may_pass``: who is not
+    understood goes on without instead of to a person. ``is_secret``: the digits are in no journal and no record, only
+    in ``Talk.service``.
     """
 
     name: str
@@ -88,6 +91,8 @@ class Enter:
     timers: Timers = USUAL
     hears: str | None = None
     is_secret: bool = False
+    slot: str | None = None
+    may_pass: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ivr.agi import CallerHungUp
 from ivr.dialogue.asking import BACK, DANGER, PERSON, Asker, Question, Reply
-from ivr.dialogue.grammars import DIGITS, NUMBER, PROVINCE
+from ivr.dialogue.grammars import DIGITS, NONE, NUMBER, PHONE, PLACE, PROVINCE
 from ivr.dialogue.graph import END, Choose, Do, Enter, Menu, Record, Say, Speaks, Transfer
 from ivr.dialogue.registry import resolve
 from ivr.dialogue.secret import SecretQuestion
@@ -29,7 +29,7 @@ _UNIVERSAL: Final = {"0": PERSON, "9": DANGER, "*0": PERSON, "*9": DANGER}
 _LONGEST_WALK: Final = 300
 _SHORTEST_WORD: Final = 0.6
 """Seconds; a shorter recording is a click, not an address."""
-_HAVE, _NONE = "have", "none"
+_HAVE = "have"
 
 
 class LostError(Exception):
@@ -45,6 +45,7 @@ class Interpreter:
     def __init__(self, menus: Menus, talk: Talk, has_clip: Callable[[str], bool] = lambda _: True) -> None:
         self._menus = menus
         self._talk = talk
+        talk.can_say = has_clip
         self._asker = Asker(talk, has_clip)
         self._prepared_for: tuple[str, Area | None] | None = None
         self._questions: list[str] = []
@@ -75,7 +76,7 @@ class Interpreter:
             self._talk.at(name)
         match node:
             case Say():
-                return self._say(menu, node)
+                return self._say(menu, node, name)
             case Do():
                 return resolve(menu, node.next[node.action(self._talk)])
             case Choose():
@@ -90,10 +91,12 @@ class Interpreter:
                 self._talk.answer(name, None, "answered" if answered else "nobody")
                 return resolve(menu, node.answered if answered else node.unanswered)
 
-    def _say(self, menu: Menu, node: Say) -> str:
+    def _say(self, menu: Menu, node: Say, name: str) -> str:
         if node.reaches_goal:
             self._talk.goal = (menu.goal or "").format(category=self._talk.category) or None
-        self._talk.line.say(self._spoken(node.prompts), can_interrupt=node.can_interrupt)
+        way = self._asker.tell(name, self._spoken(node.prompts), can_interrupt=node.can_interrupt)
+        if way is not None:
+            return way
         target = node.keys.get(self._talk.line.buffer.first())
         if target is None:
             return resolve(menu, node.next)
@@ -138,21 +141,21 @@ class Interpreter:
 
     def _enter(self, menu: Menu, node: Enter, name: str) -> str:
         question, attempts = self._arrive(menu, node, name), 0
-        prompts = question.prompts
+        prompts, before = question.prompts, self._said_before(node, question)
         while self._strikes < _STRIKES:
-            reply = self._value(node, question, prompts)
+            reply, before = before or self._value(node, question, prompts), None
             heard = reply.heard
-            value = reply.meaning or heard.digits
+            value = (reply.meaning or heard.digits).removeprefix(PLACE)
             if value.isdigit() and len(value) in node.lengths:
                 self._take(node, question, value)
                 return resolve(menu, node.next)
             if (way := self._way(reply, question)) is not None:
                 return way
-            if node.is_optional and (value == _NONE or (heard.has_finished and not heard.digits)):
+            if node.is_optional and (value == NONE or (heard.has_finished and not heard.digits)):
                 self._talk.answer(name, None, "none", question.heard)
                 return resolve(menu, node.without)
             attempts += heard.kind is HeardKind.KEYS
-            if attempts >= node.attempts:
+            if attempts >= node.attempts or (node.may_pass and self._strikes + 1 >= _STRIKES):
                 return resolve(menu, node.without)
             prompts = ((node.bad_length,) if heard.digits else self._strike(heard, _STRIKES)) + question.prompts
         return self._give_up(question)
@@ -167,10 +170,10 @@ class Interpreter:
     def _value(self, node: Enter, question: Question, prompts: tuple[str, ...]) -> Reply:
         """Return the number a caller gave by key or voice; whoever says that he has one says it in groups."""
         by_keys = self._strikes >= _STRIKES - 1
-        has_groups = node.hears == NUMBER and bool(self._talk.spoken_groups.get(node.field))
-        if not has_groups or by_keys:
-            reply = self._asker.ask(question, prompts, by_keys=by_keys)
-        if (has_groups and not by_keys) or (node.hears == NUMBER and reply.meaning == _HAVE):
+        is_said = not by_keys and self._is_said_in_groups(node, question)
+        if not is_said:
+            reply = self._asker.ask(question, prompts, by_keys=by_keys or node.hears == PHONE)
+        if is_said or (node.hears == NUMBER and reply.meaning == _HAVE):
             reply = SpokenNumber(self._asker, self._talk, node, question).take()
             if reply.meaning is None:
                 self._strikes = _STRIKES - 2  # what was not understood digit by digit is keyed next
@@ -181,6 +184,24 @@ class Interpreter:
             question.grammar = self._talk.grammars.cities_of(reply.meaning.removeprefix(PROVINCE))
             return self._asker.ask(question, question.prompts)
         return reply
+
+    def _is_said_in_groups(self, node: Enter, question: Question) -> bool:
+        """Tell whether the first group is asked for at once: of a telephone number, or of one that was wrong."""
+        if node.hears == PHONE:
+            return question.grammar is not None and self._talk.line.hears(question.grammar)
+        return node.hears == NUMBER and bool(self._talk.spoken_groups.get(node.field))
+
+    def _said_before(self, node: Enter, question: Question) -> Reply | None:
+        """Ask back what was said in an earlier answer; None when there is nothing, or it was not meant."""
+        said = self._talk.slots.pop(node.slot, None) if node.slot and question.grammar else None
+        clips = self._asker.clips_for(question.grammar, f"{node.slot}:{said}") if said and question.grammar else ()
+        if not clips:
+            return None
+        reply = self._asker.confirms(question, clips)
+        if reply.meaning == "yes":
+            return Reply(reply.heard, said)
+        question.refused.add(f"{node.slot}:{said}")
+        return reply if reply.way else None
 
     def _asked_back(self, question: Question, reply: Reply, digits: str) -> Reply:
         answer = self._asker.confirms(question, playback.digits_in_groups(digits, (len(digits),)))

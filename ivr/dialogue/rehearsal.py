@@ -13,11 +13,13 @@ from ivr.dialogue.talk import Talk
 from ivr.dialogue.text_line import Pace, Rehearsal, TextLine
 from ivr.journal import JournalError, Line
 from ivr.ledger import Ledger
+from ivr.speech.grammars.making import Words
 from ticketing.core.report_number import NumberPlan
 from ticketing.intake.caller import CallStarted, Kind, StepTaken
 from ticketing.network.caller import AreaTable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from ivr.call_entry import CallEntry
@@ -57,6 +59,7 @@ def rehearse(
     pace: Pace | None = None,
     watch: Rehearsal | None = None,
     leaves_after: int | None = None,
+    has_clip: Callable[[str], bool] = lambda _: True,
 ) -> Rehearsal:
     """Play one call to its end or until its caller hangs up; ``watch`` is filled while it goes on."""
     call = watch or Rehearsal(world)
@@ -70,9 +73,18 @@ def rehearse(
         return place, menus.find(place)[1]
 
     line = TextLine(call, answer, at, seconds_of, pace or Pace(), leaves_after)
-    talk = Talk(line, ledger, entry, _areas(), desk=world, counter=NearCounter(world.office), now=lambda: world.at)
+    talk = Talk(
+        line,
+        ledger,
+        entry,
+        _areas(),
+        desk=world,
+        counter=NearCounter(world.office),
+        now=lambda: world.at,
+        words=_words() if world.hears else None,
+    )
     try:
-        Interpreter(menus, talk).run(start)
+        Interpreter(menus, talk, has_clip).run(start)
     except CallerHungUp:
         call.ended = "hung up"
     except LostError:
@@ -107,6 +119,11 @@ def _end(ledger: Ledger, entry: CallEntry, call: Rehearsal, played: list[str]) -
         ledger.end(entry, outcome="goal_reached" if call.goal else outcome, goal=call.goal, played=played)
     except JournalError:
         return  # a rehearsed full disk; the server logs it and goes on
+
+
+@cache
+def _words() -> Words:
+    return Words()
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ivr.dialogue.asking import Question, Reply
-from ivr.dialogue.grammars import GROUP_SIZES
+from ivr.dialogue.grammars import GROUP_SIZES, LAST_OF_PHONE, NONE, PHONE
 from ivr.listen.contract import HeardKind
 from ivr.speech.contract import Band
 from ivr.voice import playback
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ivr.speech.contract import Candidate
 
 _ATTEMPTS: Final = 3
+_BEFORE_THE_LAST_OF_PHONE: Final = 8
 _FIRST, _NEXT, _LAST, _AGAIN = "digits.first.speech", "digits.next.speech", "digits.last.speech", "digits.again.speech"
 
 
@@ -35,18 +36,18 @@ class SpokenNumber:
         """Ask group after group; with groups of an earlier try, only for those the caller says are wrong."""
         earlier = self._talk.spoken_groups.pop(self._node.field, [])
         reply = self._repair(earlier) if earlier else self._ask_groups()
-        if reply.meaning is not None and self._groups:
+        if reply.meaning not in (None, NONE) and self._groups:
             self._talk.spoken_groups[self._node.field] = list(self._groups)
         return reply
 
     def _ask_groups(self) -> Reply:
         echo: tuple[str, ...] = ()
         while True:
-            is_last = self._left() <= GROUP_SIZES[0]
-            prompt = _FIRST if not self._groups else _LAST if is_last else _NEXT
-            reply = self._group((*echo, prompt), is_sure=is_last)
-            if reply.meaning is None:
+            is_last = self._is_last()
+            reply = self._group((*echo, *self._prompt()), is_sure=is_last)
+            if reply.meaning in (None, NONE):
                 return reply
+            assert reply.meaning is not None  # noqa: S101 for the type
             if len(reply.meaning) in self._node.lengths:
                 self._groups = []
                 return reply  # keyed as a whole
@@ -65,7 +66,7 @@ class SpokenNumber:
             if reply.meaning != "no":
                 return reply
             reply = self._group((_AGAIN,), is_sure=True, wrong={group}, sizes=(len(group),))
-            if reply.meaning is None or len(reply.meaning) in self._node.lengths:
+            if reply.meaning in (None, NONE) or len(reply.meaning) in self._node.lengths:
                 self._groups = []
                 return reply
             self._groups.append(reply.meaning)
@@ -80,11 +81,13 @@ class SpokenNumber:
         sizes: tuple[int, ...] | None = None,
     ) -> Reply:
         """Return the digits of one group, a number keyed whole, or what else the caller did."""
-        wrong = wrong or set()
-        for attempt in range(_ATTEMPTS):
-            reply, found = self._hear(prompts, (sizes or self._sizes())[attempt % len(sizes or self._sizes())])
-            if reply.heard.kind is HeardKind.KEYS or reply.way:
-                return self._keyed(reply.heard, sizes or self._sizes()) if reply.way is None else reply
+        wrong, sizes = wrong or set(), sizes or self._sizes()
+        for attempt in range(max(_ATTEMPTS, len(sizes))):
+            reply, found = self._hear(prompts, sizes[attempt % len(sizes)])
+            if reply.way is not None or reply.meaning == NONE or self._is_unanswered(reply.heard):
+                return reply
+            if reply.heard.kind is HeardKind.KEYS:
+                return self._keyed(reply.heard, sizes)
             prompts = (_AGAIN,)
             candidate = next((one for one in found if one.meaning not in wrong), None)
             if candidate is None:
@@ -102,27 +105,46 @@ class SpokenNumber:
 
     def _hear(self, prompts: tuple[str, ...], size: int) -> tuple[Reply, tuple[Candidate, ...]]:
         grammar = self._talk.grammars.digits(size)
-        asked = Question(
-            self._question.name, self._question.prompts, grammar, self._question.timers, max(self._node.lengths)
-        )
+        asked = Question(self._question.name, prompts, grammar, self._question.timers, max(self._node.lengths))
         asked.heard = self._question.heard
         reply = self._asker.ask(asked, prompts)
         spoken = reply.heard.spoken
         is_there = spoken is not None and spoken.band is not Band.REJECT
-        return reply, tuple(one for one in spoken.n_best if len(one.meaning) == size) if spoken and is_there else ()
+        digits = [one for one in spoken.n_best if one.meaning.isdigit()] if spoken is not None and is_there else []
+        return reply, tuple(one for one in digits if len(one.meaning) == size)
 
     def _keyed(self, heard: Heard, sizes: tuple[int, ...]) -> Reply:
         is_group = heard.digits.isdigit() and len(heard.digits) in sizes and not heard.has_finished
         return Reply(heard, heard.digits) if is_group or len(heard.digits) in self._node.lengths else Reply(heard)
 
-    def _left(self) -> int:
-        return max(self._node.lengths) - sum(len(group) for group in self._groups)
+    @property
+    def _is_phone(self) -> bool:
+        return self._node.hears == PHONE
+
+    def _prompt(self) -> tuple[str, ...]:
+        if not self._groups:
+            return self._question.prompts if self._is_phone else (_FIRST,)
+        return (_LAST,) if self._is_last() else (_NEXT,)
+
+    def _is_unanswered(self, heard: Heard) -> bool:
+        """Tell whether nothing was said to the question itself: the next one is asked for keys."""
+        return heard.kind is HeardKind.SILENCE and self._is_phone and not self._groups
+
+    def _told(self) -> int:
+        return sum(len(group) for group in self._groups)
+
+    def _is_last(self) -> bool:
+        if self._is_phone:
+            return self._told() >= _BEFORE_THE_LAST_OF_PHONE
+        return max(self._node.lengths) - self._told() <= GROUP_SIZES[0]
 
     def _sizes(self) -> tuple[int, ...]:
         """Return how many digits this group may have, the likeliest first."""
-        told = sum(len(group) for group in self._groups)
-        if self._left() > GROUP_SIZES[0]:
+        told = self._told()
+        if not self._is_last():
             return (GROUP_SIZES[0],)
+        if self._is_phone:
+            return LAST_OF_PHONE
         return tuple(sorted((length - told for length in self._node.lengths if length > told), reverse=True))
 
 

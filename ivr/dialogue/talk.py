@@ -64,6 +64,8 @@ class Talk:
         """Place and time said beside an answer, for the question that would ask for them."""
         self.spoken_groups: dict[str, list[str]] = {}
         """Field to the groups of a number said by voice, so that one of them can be put right."""
+        self.can_say: Callable[[str], bool] = lambda _: True
+        """Whether a prompt key has a clip in the language of the call."""
         self._words = words
         self.areas = areas
         self.area: Area | None = areas.by_code(entry.started.area_code) if entry.started.area_code else None
@@ -89,7 +91,18 @@ class Talk:
     @property
     def grammars(self) -> CallGrammars:
         """Return what callers of this area may say, in the language of the call."""
-        return CallGrammars(self._words, self.language, self.area)
+        place = self.answered(PLACE) or ""
+        return CallGrammars(self._words, self.language, self.area, place, self.can_say)
+
+    def hears_places(self) -> bool:
+        """Tell whether the caller may be asked for a place of his area: the line hears it and can ask it back."""
+        grammar = self.grammars.places()
+        return grammar is not None and self.line.hears(grammar)
+
+    def hears_places_within(self) -> bool:
+        """Tell whether he may be asked for a place inside the one he named."""
+        grammar = self.grammars.places_within(self.answered(PLACE) or "")
+        return grammar is not None and self.line.hears(grammar)
 
     @property
     def number(self) -> str | None:
@@ -139,11 +152,11 @@ class Talk:
             self.answer(self._entry.last_node or "", "pace", "slow")
 
     def fill(self, meanings: tuple[str, ...]) -> None:
-        """Keep what was said beside an answer; a place belongs to the report at once."""
+        """Keep what was said beside an answer. A place is on record at once, and on the report when it is confirmed."""
         found = {slot: value for slot, value in slots_of(meanings).items() if slot not in self.slots}
         self.slots |= found
         if PLACE in found:
-            self.answer(self._entry.last_node or "", PLACE, found[PLACE])
+            self.answer(self._entry.last_node or "", "place_said", found[PLACE])
 
     def recording_path(self, field: str) -> Path:
         """Return where a recording of this call goes, without the ending. Names are ours, never the caller's."""

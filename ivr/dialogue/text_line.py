@@ -98,7 +98,13 @@ class TextLine:
         self._leaves_after = leaves_after
         self._language = rehearsal.world.language
 
-    def say(self, prompts: tuple[str, ...], *, can_interrupt: bool = True) -> None:
+    def say(
+        self,
+        prompts: tuple[str, ...],
+        *,
+        can_interrupt: bool = True,
+        commands: Grammar | None = None,  # noqa: ARG002 the shape of a line
+    ) -> None:
         """Say prompts; at a node with keys of its own the caller may press one."""
         if can_interrupt and self.buffer:
             return
@@ -121,8 +127,8 @@ class TextLine:
         return _heard(keys, expect)
 
     def hears(self, _grammar: Grammar) -> bool:
-        """Tell that a line of text takes keys."""
-        return False
+        """Tell whether the line asks for speech; it is answered by keys all the same."""
+        return self._rehearsal.world.hears
 
     def speak(self, language: str) -> None:
         """Say what follows in this language."""

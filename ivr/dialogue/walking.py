@@ -22,6 +22,7 @@ SAMPLES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "callback_number": ("081234567890#", "00813692#"),
         "power": ("1300#", "900#", "123#"),
         "proof": ("1234", "0000"),
+        "place": ("5371031010", "537103#", "5371#", "99#"),
     }
 )
 """What callers key into a field where any digits would not do; other fields get one number of each length."""

@@ -25,7 +25,7 @@ class World:
     """``area_code`` None: the dialled number did not tell. ``broke_off``: answers of a call cut off a moment ago.
 
     ``office`` is what the back office answers. ``begin``: only calls that begin with these answers differ from those of
-    the usual world, and only those are walked.
+    the usual world, and only those are walked. ``hears``: the line asks for speech, and takes keys.
     """
 
     name: str
@@ -42,6 +42,7 @@ class World:
     office: PaperOffice = _USUAL_OFFICE
     is_announced: bool = False
     begin: tuple[str, ...] = ()
+    hears: bool = False
 
     def open_report(self, _caller_number: str, _area_code: str | None) -> OpenReport | None:
         """Answer as the desk would."""
@@ -80,6 +81,8 @@ _ACCOUNT: Final = ("", "3")
 WORLDS: Final = (
     World("area known"),
     World("area known, English", language="en"),
+    World("area known, the line hears", hears=True, begin=("", "1", "2")),
+    World("area known, the line hears, no caller number", hears=True, caller_number="", begin=("", "1", "2")),
     World("area unknown", area_code=None),
     World("fixed line tells the area", area_code=None, caller_number="+62380821123"),
     World("no caller number", caller_number=""),

@@ -28,6 +28,27 @@ def forget_customer(talk: Talk) -> str:
     return "done"
 
 
+_LONGEST_PHONE = ("digit.4.mid",) * 10 + ("digit.4.end",) * 4 + ("common.pause",) * 4
+
+
+@speaks("digit.*", "common.pause", longest=_LONGEST_PHONE)
+def callback_number(talk: Talk) -> tuple[str, ...]:
+    """Read the telephone number back in groups."""
+    digits = talk.answered("callback_number") or ""
+    return playback.digits_in_groups(digits, playback.groups_for(len(digits))) if digits else ()
+
+
+def was_said(talk: Talk) -> str:
+    """Tell a number that was heard, which may be wrong, from one that was keyed."""
+    return "said" if talk.spoken_groups.get("callback_number") else "keyed"
+
+
+def forget_callback(talk: Talk) -> str:
+    """Drop a telephone number the caller says is wrong."""
+    talk.answer("details.wrong_number", "callback_number", "")
+    return "done"
+
+
 def has_number(talk: Talk) -> str:
     """Tell whether the call came with a number to call back."""
     return "known" if talk.caller_number else "unknown"
@@ -54,7 +75,7 @@ MENU = Menu(
             field="customer_number",
             lengths=frozenset({11, 12}),
             next="readback",
-            without="address",
+            without="place:look",
             bad_length="outage.customer_badlen",
             hears="customer",
         ),
@@ -83,10 +104,20 @@ MENU = Menu(
             ("details.ask_number.keys",),
             field="callback_number",
             lengths=frozenset(range(8, 15)),
-            next="keep_number",
+            next="was_said",
             without="file",
             bad_length="details.number_badlen",
+            hears="phone",
         ),
+        Do("was_said", was_said, {"said": "number_readback", "keyed": "keep_number"}),
+        Choose(
+            "number_readback",
+            ("outage.readback", callback_number, "common.confirm.keys"),
+            keys={"1": "right", "2": "wrong"},
+            next={"right": "keep_number", "wrong": "wrong_number"},
+            hears="readback",
+        ),
+        Do("wrong_number", forget_callback, {"done": "ask_number"}),
         Do("keep_number", keep_number, {"kept": "file", "refused": "number_refused"}),
         Say("number_refused", ("details.number_badlen",), next="ask_number"),
         Do("file", file, {"stored": "number", "not_stored": "report:not_stored"}),

@@ -82,6 +82,7 @@ MENU = Menu(
                 "check_bill": "bill:open",
                 "token_history": "tokens:open",
                 "usage": "usage:open",
+                "report_what": "report_what:ask",
             },
             hears="main",
             hears_slots=True,

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ivr.speech.grammars.places import first_places
+from ivr.speech.grammars.places import Level, children, first_places, region
 from ivr.voice.catalogue import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from ivr.speech.grammars.places import Region
+
 _HEAD = """# Names of places as they are asked back and said in sentences; the number is the official code of the place.
-# Those of the first question of each area below. Written by `line123 prompts places CODE ...`.
+# Those of the first question of each area below, and of the second: districts, in cities villages.
+# Written by `line123 prompts places CODE ...`.
 
 [place]
 """
@@ -40,7 +43,13 @@ def _lines(codes: tuple[str, ...]) -> Iterator[str]:
         if not places:
             raise UnknownAreaError(f"No place is known in area {code!r}.")
         yield f"\n# {code}\n"
-        for place in places:
+        for place in (*places, *(part for whole in places for part in _inside(whole))):
             if place.id not in seen:
                 yield f'{place.id} = "{place.spoken},"\n'
             seen.add(place.id)
+
+
+def _inside(place: Region) -> tuple[Region, ...]:
+    """Return what is asked for when this place was named: the countryside's villages are too many to be spoken."""
+    is_of_city = place.level is Level.DISTRICT and region(place.parent).level is Level.CITY
+    return children(place.id) if place.is_regency or is_of_city else ()

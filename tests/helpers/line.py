@@ -18,6 +18,7 @@ class ScriptedLine:
     Out of answers it hangs up. ``hears_speech``: whether there is a recogniser; ``asked`` are the grammars offered.
 
     ``presses``: prompt key -> keys pressed while it plays. ``speaks_for``: seconds said into a recording.
+    ``calls_out``: prompt key -> command said into it, where nothing is asked.
     """
 
     def __init__(
@@ -28,11 +29,13 @@ class ScriptedLine:
         speaks_for: float = 3.0,
         is_answered: bool = False,
         hears_speech: bool = False,
+        calls_out: dict[str, Recognition] | None = None,
     ) -> None:
         self.buffer = DigitBuffer()
         self.recorded: list[str] = []
         self.transfers: list[str] = []
         self._presses = dict(presses or {})
+        self._calls_out = dict(calls_out or {})
         self._speaks_for = speaks_for
         self._is_answered = is_answered
         self.played: list[str] = []
@@ -43,14 +46,19 @@ class ScriptedLine:
         self.asked: list[Grammar | None] = []
         self._leaves_at = hangs_up_at_prompt
 
-    def say(self, prompts: tuple[str, ...], *, can_interrupt: bool = True) -> None:
+    def say(
+        self, prompts: tuple[str, ...], *, can_interrupt: bool = True, commands: Grammar | None = None
+    ) -> Recognition | None:
         for key in prompts:
             if can_interrupt and self.buffer:
-                return
+                return None
             self.played.append(key)
             self.buffer.add(self._presses.pop(key, ""))
             if key == self._leaves_at:
                 raise CallerHungUp(key)
+            if commands is not None and key in self._calls_out:
+                return self._calls_out.pop(key)
+        return None
 
     def ask(self, prompts: tuple[str, ...], expect: Expect) -> Heard:
         self.say(prompts)

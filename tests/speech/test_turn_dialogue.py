@@ -41,10 +41,11 @@ def step(call: Played, node: str) -> dict:
 
 
 TO_NUMBER = (understood("outage"), understood("neighbours"), understood("longer"))
+IN_OESAPA = (understood("place:5371031010"), understood("yes"))
 
 
 def test_whole_report_is_made_without_touching_a_key(phone) -> None:
-    call = phone(*TO_NUMBER, understood("none"), SILENT)
+    call = phone(*TO_NUMBER, understood("none"), *IN_OESAPA, SILENT)
     assert (call.report["scope"], call.report["since"]) == ("neighbours", "longer")
     assert not call.report["is_unfinished"]
     assert "outage.ask_scope.speech" in call.line.played
@@ -52,7 +53,7 @@ def test_whole_report_is_made_without_touching_a_key(phone) -> None:
 
 
 def test_record_tells_what_understood_each_answer_and_how_surely(phone) -> None:
-    call = phone(*TO_NUMBER, understood("none"), SILENT)
+    call = phone(*TO_NUMBER, understood("none"), *IN_OESAPA, SILENT)
     (heard,) = step(call, "outage.scope")["heard"]
     assert (heard["engine"], heard["model"], heard["band"]) == ("scripted", "abcdef123456", "accept")
     assert heard["phrase"] == "kata neighbours"
@@ -60,7 +61,7 @@ def test_record_tells_what_understood_each_answer_and_how_surely(phone) -> None:
 
 
 def test_keys_leave_nothing_heard(phone) -> None:
-    call = phone("1", "2", "3", "#", SILENT)
+    call = phone("1", "2", "3", "#", "#", SILENT)
     assert all(step["heard"] == [] for step in call.facts("call.step"))
 
 
@@ -70,7 +71,7 @@ def test_speech_and_keys_may_be_mixed(phone) -> None:
 
 
 def test_unsure_answer_is_confirmed_before_it_counts(phone) -> None:
-    call = phone(understood("outage"), unsure("neighbours"), understood("yes"), understood("longer"), "#", SILENT)
+    call = phone(understood("outage"), unsure("neighbours"), understood("yes"), understood("longer"), "#", "#", SILENT)
     assert call.report["scope"] == "neighbours"
     place = call.line.played.index("confirm.scope.neighbours")
     assert call.line.played[place + 1] == "confirm.right.speech"
@@ -95,7 +96,9 @@ def test_after_a_no_the_second_best_is_offered_once_and_neither_again(phone) -> 
 
 
 def test_second_best_that_was_meant_counts(phone) -> None:
-    call = phone(understood("outage"), unsure("own_house", "neighbours"), "2", "1", understood("longer"), "#", SILENT)
+    call = phone(
+        understood("outage"), unsure("own_house", "neighbours"), "2", "1", understood("longer"), "#", "#", SILENT
+    )
     assert call.report["scope"] == "neighbours"
 
 
@@ -109,7 +112,7 @@ def test_three_strikes_are_shared_by_silence_and_nonsense_and_the_third_asks_by_
 
 
 def test_recogniser_that_fails_costs_no_strike_and_the_question_comes_again_by_keys(phone) -> None:
-    call = phone(understood("outage"), nothing(Status.TIMEOUT), "2", understood("longer"), "#", SILENT)
+    call = phone(understood("outage"), nothing(Status.TIMEOUT), "2", understood("longer"), "#", "#", SILENT)
     played = call.line.played
     assert played.index("outage.ask_scope.keys") > played.index("outage.ask_scope.speech")
     assert not [key for key in played if key.startswith("retry.no_")]
@@ -133,19 +136,19 @@ def test_danger_that_is_not_sure_is_confirmed_first(phone) -> None:
 
 
 def test_repeat_and_help_ask_again_without_a_strike(phone) -> None:
-    call = phone(understood("outage"), *[understood("repeat"), understood("help")], "2", "3", "#", SILENT)
+    call = phone(understood("outage"), *[understood("repeat"), understood("help")], "2", "3", "#", "#", SILENT)
     assert call.line.played.count("outage.ask_scope.speech") == 3
     assert "help.outage.scope" in call.line.played
     assert not [key for key in call.line.played if key.startswith("retry.")]
 
 
 def test_caller_who_wants_it_slower_is_given_more_time(phone) -> None:
-    call = phone(understood("slower"), *TO_NUMBER, understood("none"), SILENT)
+    call = phone(understood("slower"), *TO_NUMBER, understood("none"), *IN_OESAPA, SILENT)
     assert any(step["value"] == "slow" for step in call.facts("call.step"))
 
 
 def test_back_asks_the_question_before(phone) -> None:
-    call = phone(understood("outage"), understood("own_house"), understood("back"), "2", "3", "#", SILENT)
+    call = phone(understood("outage"), understood("own_house"), understood("back"), "2", "3", "#", "#", SILENT)
     assert call.report["scope"] == "neighbours"
 
 
@@ -157,19 +160,26 @@ def test_nothing_is_cancelled_unconfirmed_and_a_cancelled_report_leaves_none(pho
     assert call.report["is_unfinished"]
 
 
-def test_lapor_alone_is_explained_and_asked_again(phone) -> None:
-    call = phone(understood("report_what"), *TO_NUMBER, understood("none"), SILENT)
-    assert "help.main.menu.report_what" in call.line.played
-    assert call.report["scope"] == "neighbours"
+def test_lapor_alone_asks_what_and_a_fault_is_a_power_cut(phone) -> None:
+    fault = (understood("report_what"), understood("fault"), *TO_NUMBER[1:])
+    call = phone(*fault, understood("none"), *IN_OESAPA, SILENT)
+    assert "report_what.ask.speech" in call.line.played
+    assert (call.report["category"], call.report["scope"]) == ("outage", "neighbours")
+
+
+def test_lapor_that_is_a_complaint_leads_to_a_person_and_leaves_a_complaint(phone) -> None:
+    call = phone(understood("report_what"), understood("complaint"))
+    assert call.line.transfers == ["layanan"]
+    assert call.report["category"] == "complaint"
 
 
 def test_time_said_with_the_fault_is_not_asked_again(phone) -> None:
-    first = understood("outage", also=("time:yesterday", "place:53.71.01"))
-    call = phone(first, understood("neighbours"), understood("none"), SILENT)
+    first = understood("outage", also=("time:yesterday", "place:5371031010"))
+    call = phone(first, understood("neighbours"), understood("none"), understood("yes"), SILENT)
     assert call.report["since"] == "yesterday"
     assert "confirm.since.yesterday" in call.line.played
     assert "outage.ask_since.speech" not in call.line.played
-    assert [step["value"] for step in call.facts("call.step") if step["field"] == "place"] == ["53.71.01"]
+    assert [step["value"] for step in call.facts("call.step") if step["field"] == "place_said"] == ["5371031010"]
 
 
 def test_number_is_said_in_groups_read_back_and_kept(phone) -> None:

@@ -54,6 +54,8 @@ FIELDS: Mapping[str, Label] = MappingProxyType(
         "message": Label("Pesan", "Message"),
         "missed_at": Label("Menelepon pada", "Called at"),
         "pace": Label("Tempo", "Pace"),
+        "place": Label("Tempat", "Place"),
+        "place_said": Label("Tempat disebut, belum dicocokkan", "Place said, not confirmed"),
         "power": Label("Daya (VA)", "Power (VA)"),
         "proof": Label("Bukti pelanggan", "Proof of the customer"),
         "scope": Label("Luas padam", "Extent"),
@@ -62,7 +64,9 @@ FIELDS: Mapping[str, Label] = MappingProxyType(
     }
 )
 
-FREE_FIELDS = frozenset({"area_code", "callback_number", "customer_number", "missed_at", "power", "proof"})
+FREE_FIELDS = frozenset(
+    {"area_code", "callback_number", "customer_number", "missed_at", "place", "place_said", "power", "proof"}
+)
 """Answers that stand for themselves: digits, a moment."""
 
 VALUES: Mapping[str, Label] = MappingProxyType(
@@ -87,6 +91,7 @@ VALUES: Mapping[str, Label] = MappingProxyType(
         "en": Label("Inggris", "English"),
         "enough": Label("Cukup", "Enough"),
         "failed": Label("Tertulis GAGAL", "Says GAGAL"),
+        "fault": Label("Gangguan", "Fault"),
         "flickering": Label("Berkedip", "Flickering"),
         "given": Label("Dijawab, tidak disimpan", "Answered, not kept"),
         "go_on": Label("Lanjutkan", "Go on"),

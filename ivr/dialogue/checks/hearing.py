@@ -27,7 +27,8 @@ SPOKEN_PROMPTS: Final = (
 
 NUMBER_PROMPTS: Final = ("digits.first.speech", "digits.next.speech", "digits.last.speech", "digits.again.speech")
 _SPOKEN_NUMBER: Final = "customer"
-_BY_OTHER_MEANS: Final = frozenset({"area", "digits"})
+_SPOKEN_PHONE: Final = "phone"
+_BY_OTHER_MEANS: Final = frozenset({"area", "digits", "phone", "place", "place_within"})
 """What ``hears`` may name without being a grammar of the phrase book."""
 
 
@@ -77,7 +78,7 @@ def spoken_keys(node: Node) -> tuple[str, ...]:
 
 
 def _needed(node: Choose | Enter) -> tuple[str, ...]:
-    numbers = NUMBER_PROMPTS if node.hears == _SPOKEN_NUMBER else ()
+    numbers = NUMBER_PROMPTS if node.hears in (_SPOKEN_NUMBER, _SPOKEN_PHONE) else ()
     confirmed = () if node.hears in _BY_OTHER_MEANS else sorted(_meanings(node))
     return (*spoken_keys(node), *(f"confirm.{node.hears}.{one}" for one in confirmed), *numbers, *SPOKEN_PROMPTS)
 

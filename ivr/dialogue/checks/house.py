@@ -41,7 +41,8 @@ class Fault:
 class Journey:
     """Seconds that every straight path may take: to ``goal`` and the end of the call, or up to the node ``until``.
 
-    Paths through a node of ``without`` are another journey: there more is asked than of most callers.
+    Paths through a node of ``without`` are another journey: there more is asked than of most callers. ``by_voice``:
+    only on lines that hear (True) or only on those that do not (False), whose prompts are others; None for both.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Journey:
     goal: str = ""
     until: str = ""
     without: tuple[str, ...] = ()
+    by_voice: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -95,8 +95,11 @@ def walk_journeys(house: House) -> Walked:
 def measure(house: House, walked: Walked) -> list[Measured]:
     """Measure the journeys in what was walked."""
     found: list[Measured] = []
+    hearing = {world.name for world in WORLDS if world.hears}
     for world, walks in walked.items():
         for journey in house.budgets.journeys:
+            if journey.by_voice is not None and journey.by_voice != (world in hearing):
+                continue
             times = [(seconds, walk.answers) for walk in walks if (seconds := _seconds(walk, journey)) is not None]
             if times:
                 longest = max(times)
@@ -137,7 +140,14 @@ def _walks(house: House, world: World) -> Iterator[Walk]:
     seconds_of = seconds_in(dict(house.phrases))
 
     def play(answer: Answer) -> Rehearsal:
-        return rehearse(house.menus, answer, world, seconds_of=seconds_of, pace=PACE)
+        return rehearse(
+            house.menus,
+            answer,
+            world,
+            seconds_of=seconds_of,
+            pace=PACE,
+            has_clip=house.phrases[world.language].__contains__,
+        )
 
     return walk_all(play, begin=world.begin, is_straight=True, without=_nowhere_measured(house))
 

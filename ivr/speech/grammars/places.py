@@ -91,12 +91,18 @@ def region(id_: str) -> Region:
     return _regions()[id_]
 
 
+def find(id_: str) -> Region | None:
+    """Return the place of an official code, None when there is none."""
+    return _regions().get(id_)
+
+
 def full_name(id_: str) -> str:
     """Return the name of a place with what it lies in, up to the city: "Oesapa, Kelapa Lima, Kota Kupang"; or ""."""
-    names, here = [], _regions().get(id_)
+    names: list[str] = []
+    here = find(id_)
     while here is not None and (not names or here.level is not Level.PROVINCE):
         names.append(here.name)
-        here = _regions().get(here.parent)
+        here = find(here.parent)
     return ", ".join(names)
 
 
