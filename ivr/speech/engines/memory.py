@@ -8,7 +8,9 @@ from typing import Final
 _ARENA_MAX: Final = -8
 _MMAP_THRESHOLD: Final = -3
 _TRIM_THRESHOLD: Final = -1
-_LARGE: Final = 1 << 20
+_LARGE: Final = 4 << 20
+_KEPT: Final = 32 << 20
+"""Bytes. Pieces of 1 MB given back at once cost a third more processor time for each recognition."""
 
 
 def keep_little() -> None:
@@ -20,5 +22,5 @@ def keep_little() -> None:
         choose = ctypes.CDLL(None).mallopt
     except (OSError, AttributeError):
         return
-    for option, value in ((_ARENA_MAX, 2), (_MMAP_THRESHOLD, _LARGE), (_TRIM_THRESHOLD, _LARGE)):
+    for option, value in ((_ARENA_MAX, 2), (_MMAP_THRESHOLD, _LARGE), (_TRIM_THRESHOLD, _KEPT)):
         choose(option, value)
