@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from ivr.dialogue.grammars import PLACE, UNIVERSAL
+from ivr.dialogue.grammars import NONE, PLACE, UNIVERSAL
 from ivr.dialogue.slots import SLOTS
 from ivr.listen.contract import USUAL, Expect, Heard, HeardKind
 from ivr.speech.contract import Band, Kind, Status
@@ -165,7 +165,8 @@ class Asker:
             return Reply(heard)
         first = open_ones[0]
         is_digits = grammar.kind is Kind.DIGITS and first.meaning.isdigit()
-        if first.meaning in _AGAIN or is_digits:  # digits are read back by whoever asks for them
+        is_pass = grammar.kind is Kind.PLACE and first.meaning == NONE  # costs nothing: the address is asked for next
+        if first.meaning in _AGAIN or is_pass or is_digits:  # digits are read back by whoever asks for them
             return Reply(heard, first.meaning)
         is_accepted = spoken.band is Band.ACCEPT and first is spoken.best and first.meaning != "cancel"
         if is_accepted and not (grammar.kind is Kind.PLACE and _is_place(first.meaning)):

@@ -27,6 +27,7 @@ REPORT = (
     "outage.ask_scope.*=2",
     "outage.ask_since.*=3",
     "outage.ask_customer.*=#",
+    "place.ask.*=#",
 )
 
 

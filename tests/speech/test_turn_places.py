@@ -74,7 +74,7 @@ def test_city_alone_is_not_enough_to_find_a_street(phone) -> None:
     assert len(call.line.recorded) == 1
 
 
-@pytest.mark.parametrize("answer", ["#", understood("none"), "12#"])
+@pytest.mark.parametrize("answer", ["#", understood("none"), understood("none", band=Band.CONFIRM), "12#"])
 def test_who_does_not_know_the_place_says_the_address(phone, answer) -> None:
     call = phone(*DARK_STREET, answer, SILENT)
     assert call.report["place_id"] == ""

@@ -9,6 +9,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Final
 
 from ivr.dialogue.checks.goals import may_reach
+from ivr.dialogue.checks.hearing import every_meaning_can_be_said
 from ivr.dialogue.checks.house import LONGEST_PROMPT, Fault, House, keys_of, named_keys, prompts_of
 from ivr.dialogue.checks.words import HOUSE_PROMPTS
 from ivr.dialogue.rehearsal import rehearse
@@ -89,7 +90,9 @@ def walk_journeys(house: House) -> Walked:
     """Walk every straight path of every world in which reports can be kept; nothing when no journey has a budget."""
     if not house.budgets.journeys:
         return {}
-    return {world.name: tuple(_walks(house, world)) for world in WORLDS if world.can_store}
+    has_words = not any(every_meaning_can_be_said(house))  # without its words no question can be heard
+    worlds = [world for world in WORLDS if world.can_store and (has_words or not world.hears)]
+    return {world.name: tuple(_walks(house, world)) for world in worlds}
 
 
 def measure(house: House, walked: Walked) -> list[Measured]:
