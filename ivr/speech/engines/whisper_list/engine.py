@@ -14,13 +14,14 @@ from ivr.speech.engines.whisper_list import judging
 from ivr.speech.engines.whisper_list.cohort import CLIPS, cohort, fingerprint, from_alaw
 from ivr.speech.engines.whisper_list.decoder import Decoder, Reading
 from ivr.speech.engines.whisper_list.dictation import dictated
-from ivr.speech.engines.whisper_list.digits import DigitsDecoder, WordLoop, decode
+from ivr.speech.engines.whisper_list.digits import DigitsDecoder, decode
 from ivr.speech.engines.whisper_list.heard import Heard, candidates, heard_digits, heard_phrases
 from ivr.speech.engines.whisper_list.prepared import PreparedList, prepare_list
 from ivr.speech.engines.whisper_list.priors import Priors
 from ivr.speech.engines.whisper_list.sound import Encoder, filtered, speech_in, widened
 from ivr.speech.engines.whisper_list.text import Text
 from ivr.speech.engines.whisper_list.weights import Weights, find_weights
+from ivr.speech.engines.whisper_list.word_loop import WordLoop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,13 +126,14 @@ class WhisperListEngine:
             return None
         look = self._look(utterance, prepared.prompt)
         if isinstance(prepared, WordLoop):
-            looks = [look, *self._second_look(wide, utterance, prepared.prompt)]
-            decoders = [
-                DigitsDecoder(self._decoder, one.reading, prepared, self._text, one.state, one.words) for one in looks
-            ]
+            second = self._second_look(wide, utterance, prepared.prompt)
+            decoders = [self._digits(look, prepared), *(self._digits(one, prepared, searches=False) for one in second)]
             return heard_digits(decode(decoders, prepared), look.free, look.words, utterance.seconds)
         weighed = prepared.weigh(look.reading, look.state, look.words)
         return heard_phrases(prepared, weighed, look.free, look.words, utterance.seconds)
+
+    def _digits(self, look: _Look, loop: WordLoop, *, searches: bool = True) -> DigitsDecoder:
+        return DigitsDecoder(self._decoder, look.reading, loop, self._text, look.state, look.words, searches=searches)
 
     def _second_look(self, wide: Floats, utterance: Utterance, prompt: Tokens) -> list[_Look]:
         """Look again through the filter where the line is noisy: what both see is right far more often."""
