@@ -2,6 +2,8 @@ import numpy as np
 import pytest
 
 from ivr.speech.engines.whisper_list.quieting import quietened
+from ivr.speech.engines.whisper_list.sound import filtered, speech_in, widened
+from tests.helpers.whisper import clip
 
 RATE = 16_000
 
@@ -38,3 +40,13 @@ def test_any_length_comes_back_as_long_as_it_was(length):
 
 def test_silence_stays_silence():
     assert not quietened(np.zeros(8000, np.float32)).any()
+
+
+@pytest.mark.parametrize(("size", "is_noisy"), [(0.0, False), (0.0005, False), (0.012, True)])
+def test_a_noisy_line_is_told_from_a_quiet_one(size, is_noisy):
+    said = widened(clip("number.4", "number.1"))
+
+    heard = speech_in(said + noise(len(said) / RATE, size)[: len(said)])
+
+    assert heard.is_noisy is is_noisy
+    assert filtered(said) is not None
