@@ -124,10 +124,9 @@ class Asker:
         is_echo = best.meaning == "danger" and any(key.startswith(_NAMES_DANGER) for key in prompts)
         if spoken.band is not Band.ACCEPT or is_echo:
             way = self._offer(question, Heard(HeardKind.SPEECH, spoken=spoken), [best]).way
+        self._talk.answer(name, None, way or "not understood", question.heard)
         if way is None:
             self._talk.line.say(prompts)
-        else:
-            self._talk.answer(name, None, way, question.heard)
         return way
 
     def confirms(self, question: Question, prompts: tuple[str, ...]) -> Reply:

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.telephony, pytest.mark.timeout(1200), pytest.mark.xdist_group("speaking")]
 
 NEEDED = {"main", "scope", "since", "customer", "yesno", "place_0380"}
-# "Listrik padam", "tetangga juga padam", "lebih lama", "tidak ada", "Oesapa", "ya, betul" in a synthetic voice that every
-# machine has: the voices installed on one are heard better or worse than those of another.
+# "Listrik padam", "tetangga juga padam", "lebih lama", "tidak ada", "Oesapa", "ya, betul" in a synthetic voice that
+# every machine has: the voices installed on one are heard better or worse than those of another.
 SAID = Path(__file__).parents[1] / "data" / "speech" / "answers"
 ANSWERS = {
     "main.english": ("outage.wav", "1"),

@@ -167,9 +167,8 @@ def test_lapor_alone_asks_what_and_a_fault_is_a_power_cut(phone) -> None:
     assert (call.report["category"], call.report["scope"]) == ("outage", "neighbours")
 
 
-def test_lapor_that_is_a_complaint_leads_to_a_person_and_leaves_a_complaint(phone) -> None:
+def test_lapor_that_is_a_complaint_leaves_a_complaint(phone) -> None:
     call = phone(understood("report_what"), understood("complaint"))
-    assert call.line.transfers == ["layanan"]
     assert call.report["category"] == "complaint"
 
 
