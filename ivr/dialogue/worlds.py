@@ -25,7 +25,8 @@ class World:
     """``area_code`` None: the dialled number did not tell. ``broke_off``: answers of a call cut off a moment ago.
 
     ``office`` is what the back office answers. ``begin``: only calls that begin with these answers differ from those of
-    the usual world, and only those are walked. ``hears``: the line asks for speech, and takes keys.
+    the usual world, and only those are walked; ``without``: places behind which nothing differs. ``hears``: the line
+    asks for speech, and takes keys.
     """
 
     name: str
@@ -42,6 +43,7 @@ class World:
     office: PaperOffice = _USUAL_OFFICE
     is_announced: bool = False
     begin: tuple[str, ...] = ()
+    without: frozenset[str] = frozenset()
     hears: bool = False
 
     def open_report(self, _caller_number: str, _area_code: str | None) -> OpenReport | None:
@@ -77,25 +79,33 @@ class World:
 
 
 _ACCOUNT: Final = ("", "3")
+_SERVICES: Final = frozenset({"account:menu", "application:menu", "information:menu", "more:ask"})
+"""Behind these it does not matter how the call began."""
 
 WORLDS: Final = (
     World("area known"),
     World("area known, English", language="en"),
     World("area known, the line hears", hears=True, begin=("", "1", "2")),
     World("area known, the line hears, no caller number", hears=True, caller_number="", begin=("", "1", "2")),
-    World("area unknown", area_code=None),
-    World("fixed line tells the area", area_code=None, caller_number="+62380821123"),
+    World("area unknown", area_code=None, without=_SERVICES),
+    World("fixed line tells the area", area_code=None, caller_number="+62380821123", without=_SERVICES),
     World("no caller number", caller_number=""),
     World("disk full", can_store=False),
-    World("known outage", outage_stage="repairing"),
-    World("known outage with estimate", outage_stage="on_site", has_estimate=True),
-    World("known outage with estimate, English", outage_stage="on_site", has_estimate=True, language="en"),
-    World("announcement", is_announced=True),
-    World("open report", report_status="en_route"),
-    World("cut off at once", broke_off=()),
-    World("cut off after the scope", broke_off=(("scope", "neighbours"),)),
-    World("cut off after the time", broke_off=(("scope", "neighbours"), ("since", "longer"))),
-    World("cut off with a token", broke_off=(), broke_off_about="token"),
+    World("known outage", outage_stage="repairing", without=_SERVICES),
+    World("known outage with estimate", outage_stage="on_site", has_estimate=True, without=_SERVICES),
+    World(
+        "known outage with estimate, English",
+        outage_stage="on_site",
+        has_estimate=True,
+        language="en",
+        without=_SERVICES,
+    ),
+    World("announcement", is_announced=True, without=_SERVICES),
+    World("open report", report_status="en_route", without=_SERVICES),
+    World("cut off at once", broke_off=(), without=_SERVICES),
+    World("cut off after the scope", broke_off=(("scope", "neighbours"),), without=_SERVICES),
+    World("cut off after the time", broke_off=(("scope", "neighbours"), ("since", "longer")), without=_SERVICES),
+    World("cut off with a token", broke_off=(), broke_off_about="token", without=_SERVICES),
     World("back office away", office=PaperOffice(is_away=True), begin=_ACCOUNT),
     World("back office away after proof", office=PaperOffice(leaves=True), begin=_ACCOUNT),
     World("back office away, disk full", office=PaperOffice(is_away=True), begin=_ACCOUNT, can_store=False),

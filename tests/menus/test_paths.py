@@ -68,7 +68,7 @@ def walks(world: World, arrivals: int | None = 1) -> tuple[tuple[Walk, list[Line
         found.append(journal.records)
         return play(world, answer, journal)
 
-    calls = zip(walk_all(one, arrivals=arrivals, begin=world.begin), found, strict=False)
+    calls = zip(walk_all(one, arrivals=arrivals, begin=world.begin, without=world.without), found, strict=False)
     return tuple((walk, _of_call(records, walk)) for walk, records in calls)
 
 

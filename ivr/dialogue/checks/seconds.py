@@ -152,7 +152,8 @@ def _walks(house: House, world: World) -> Iterator[Walk]:
             has_clip=house.phrases[world.language].__contains__,
         )
 
-    return walk_all(play, begin=world.begin, is_straight=True, without=_nowhere_measured(house))
+    without = _nowhere_measured(house) | world.without
+    return walk_all(play, begin=world.begin, is_straight=True, without=without)
 
 
 def _nowhere_measured(house: House) -> frozenset[str]:
