@@ -8,6 +8,7 @@ import pytest
 from ivr.speech.contract import Band, Grammar, Kind, Phrase, Status
 from ivr.speech.engines.whisper_list.decoder import Reading
 from ivr.speech.engines.whisper_list.dictation import repeats
+from ivr.speech.engines.whisper_list.engine import WhisperListEngine
 from ivr.speech.engines.whisper_list.sound import speech_in, widened
 from ivr.speech.grammars.making import grammar_for
 from tests.helpers.whisper import clip, listed, noise, whisper
@@ -141,3 +142,20 @@ def test_silence_becomes_no_words(engine):
 def test_words_in_circles_are_known_for_a_loop():
     assert repeats("mati lampu " * 30)
     assert not repeats("Halo, selamat malam Bu, mau lapor mati lampu di Oesapa, dari tadi pagi belum menyala.")
+
+
+@pytest.mark.parametrize(("patience", "looks"), [(60, 2), (-1, 1)])
+def test_digits_on_a_noisy_line_are_looked_at_twice_unless_that_comes_too_late(engine, monkeypatch, patience, looks):
+    phrases = tuple(Phrase(word, str(digit)) for digit, word in enumerate(WORDS))
+    prepared = engine.prepare(Grammar("digits", Kind.DIGITS, "id", phrases, digits=2))
+    said = np.frombuffer(clip("number.4", "number.1"), "<i2")
+    hiss = np.frombuffer(noise(1, -38, len(said) / 8000), "<i2")
+    seen = []
+    look = engine._look
+    monkeypatch.setattr(engine, "_look", lambda *args: seen.append(args) or look(*args))
+    monkeypatch.setattr(f"{WhisperListEngine.__module__}.PATIENCE", patience)
+
+    heard = engine.recognise(np.clip(said.astype(int) + hiss, -32768, 32767).astype("<i2").tobytes(), prepared)
+
+    assert len(seen) == looks
+    assert len(heard.best.meaning) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 
 N_BEST: Final = 3
 """Candidates of an answer."""
+
+PATIENCE: Final = 0.8
+"""Seconds after which no second look begins: on a busy machine it would come after the caller's deadline."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ class WhisperListEngine:
         """Recognise one utterance of 8 kHz samples."""
         began = time.monotonic()
         assert isinstance(prepared, (PreparedList, WordLoop))  # noqa: S101 engines get their own preparations back
-        heard = self._listen(widened(audio), prepared)
+        heard = self._listen(widened(audio), prepared, until=began + PATIENCE)
         silence = Recognition(Status.SILENCE, self.name, self.model)
         answer = self._judged(heard, prepared.grammar) if heard is not None else silence
         return replace(answer, ms=round((time.monotonic() - began) * 1000, 1))
@@ -120,14 +124,15 @@ class WhisperListEngine:
         """Encode one after the other, when something has to be measured: together they would be kept for nothing."""
         return (np.array(self._encoder.encode(sound))[0] for sound in self._cohort)
 
-    def _listen(self, wide: Floats, prepared: PreparedList | WordLoop) -> Heard | None:
+    def _listen(self, wide: Floats, prepared: PreparedList | WordLoop, until: float = math.inf) -> Heard | None:
         utterance = speech_in(wide)
         if utterance is None:
             return None
         look = self._look(utterance, prepared.prompt)
         if isinstance(prepared, WordLoop):
-            second = self._second_look(wide, utterance, prepared.prompt)
-            decoders = [self._digits(look, prepared), *(self._digits(one, prepared, searches=False) for one in second)]
+            decoders = [self._digits(look, prepared)]
+            second = self._second_look(wide, utterance, prepared.prompt) if time.monotonic() < until else []
+            decoders += [self._digits(one, prepared, searches=False) for one in second]
             return heard_digits(decode(decoders, prepared), look.free, look.words, utterance.seconds)
         weighed = prepared.weigh(look.reading, look.state, look.words)
         return heard_phrases(prepared, weighed, look.free, look.words, utterance.seconds)
