@@ -35,7 +35,11 @@ COMBINED = 4
 """How many callers of whom the same is known go on from a question of the usual world: not every combination."""
 
 STORING = [world for world in WORLDS if world.can_store]
-QUESTIONS = [f"{menu.name}:{node.name}" for menu in MENUS for node in menu.nodes if is_question(node)]
+BY_VOICE_ALONE = {"details:number_readback", "report_what:ask"}
+"""Where nobody comes by keys; callers who speak do in tests/speech/test_turn_dialogue.py and test_turn_numbers.py."""
+
+QUESTIONS = sorted({f"{menu.name}:{node.name}" for menu in MENUS for node in menu.nodes if is_question(node)})
+QUESTIONS = [place for place in QUESTIONS if place not in BY_VOICE_ALONE]
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -116,7 +120,8 @@ def check_report(call: Rehearsal, records: list[Line]) -> None:
     before = records[: [record.kind for record in records].index("report.made")]
     latest = {step["field"]: step["value"] for step in of(before, "call.step") if step["field"]}
     for field in set(latest) & set(report):
-        assert (report[field] or "") == (latest[field] or ""), (field, call.answers)
+        kept = report["place_id" if field == "place" else field]  # a report names its place in full beside the code
+        assert (kept or "") == (latest[field] or ""), (field, call.answers)
 
 
 @pytest.mark.parametrize("world", WORLDS, ids=lambda world: world.name)
@@ -145,7 +150,7 @@ def test_every_node_of_every_menu_is_met_on_some_path() -> None:
                 turn.place for walk in walk_all(lambda a, w=world: play(w, a), begin=begin) for turn in walk.call.turns
             }
     speaking = {f"{menu.name}:{node.name}" for menu in MENUS for node in menu.nodes if getattr(node, "prompts", ())}
-    assert sorted(speaking - met) == []
+    assert sorted(speaking - met - BY_VOICE_ALONE) == []
 
 
 @pytest.mark.parametrize("world", STORING, ids=lambda world: world.name)
@@ -184,6 +189,8 @@ def test_a_question_missed_too_often_ends_with_a_person(place: str, miss: str) -
     if miss == "silence" and getattr(node, "silence", None) is not None:
         assert node.next[node.silence]
         return
+    if getattr(node, "may_pass", False):
+        return  # whoever is not understood goes on without
     wrong = "" if miss == "silence" else next(key for key in "87654321#" if key not in keys)
     world, answers = way_to(place)
     if isinstance(node, Enter) and miss == "nonsense":
