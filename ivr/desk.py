@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import structlog
 
+from ivr.dialogue.counter import Answer, Outcome
 from ticketing.tickets import caller as tickets
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.orm import Session
+
     from ticketing.announcements.caller import KnownAnnouncement, KnownAnnouncements
     from ticketing.core.db import Database
     from ticketing.outages.caller import KnownOutage, KnownOutages
@@ -26,6 +31,9 @@ class Desk(Protocol):
 
     def open_report(self, caller_number: str, area_code: str | None) -> OpenReport | None:
         """Return the open report of this telephone in this area."""
+
+    def report_of(self, number: str) -> Answer[OpenReport]:
+        """Return where the report of this number stands, over or not; or that it is not there, or nobody answers."""
 
     def known_outage(self, area_code: str | None) -> KnownOutage | None:
         """Return the published outage of this area."""
@@ -48,15 +56,11 @@ class DatabaseDesk:
 
     def open_report(self, caller_number: str, area_code: str | None) -> OpenReport | None:
         """Return the open report; None also when the database does not answer in time."""
-        asked = self._pool.submit(self._look_up, caller_number, area_code)
-        try:
-            return asked.result(timeout=self._wait_seconds)
-        except NotInTimeError:
-            asked.cancel()
-            log.warning("desk did not answer in time")
-        except Exception as error:  # noqa: BLE001 a call goes on without what the desk knows
-            log.warning("desk away", error=repr(error)[:200])
-        return None
+        return self._ask(lambda session: tickets.open_report(session, caller_number, area_code)).value
+
+    def report_of(self, number: str) -> Answer[OpenReport]:
+        """Return the report of this number; AWAY also when the database does not answer in time."""
+        return self._ask(lambda session: tickets.report_of(session, number))
 
     def known_outage(self, area_code: str | None) -> KnownOutage | None:
         """Return the published outage of this area from memory."""
@@ -66,9 +70,22 @@ class DatabaseDesk:
         """Return what is announced in this area, or to everybody, from memory."""
         return self._announcements.of_area(area_code)
 
-    def _look_up(self, caller_number: str, area_code: str | None) -> OpenReport | None:
+    def _ask(self, question: Callable[[Session], OpenReport | None]) -> Answer[OpenReport]:
+        asked = self._pool.submit(self._look_up, question)
+        try:
+            found = asked.result(timeout=self._wait_seconds)
+        except NotInTimeError:
+            asked.cancel()
+            log.warning("desk did not answer in time")
+            return Answer(Outcome.AWAY)
+        except Exception as error:  # noqa: BLE001 a call goes on without what the desk knows
+            log.warning("desk away", error=repr(error)[:200])
+            return Answer(Outcome.AWAY)
+        return Answer(Outcome.DONE if found else Outcome.NOT_FOUND, found)
+
+    def _look_up(self, question: Callable[[Session], OpenReport | None]) -> OpenReport | None:
         with self._database.read() as session:
-            return tickets.open_report(session, caller_number, area_code)
+            return question(session)
 
 
 class SilentDesk:
@@ -76,6 +93,9 @@ class SilentDesk:
 
     def open_report(self, _caller_number: str, _area_code: str | None) -> OpenReport | None:
         return None
+
+    def report_of(self, _number: str) -> Answer[OpenReport]:
+        return Answer(Outcome.AWAY)
 
     def known_outage(self, _area_code: str | None) -> KnownOutage | None:
         return None

@@ -10,9 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from ticketing.backoffice.caller import (
     Access,
+    Application,
+    ApplicationKind,
+    ApplicationStatus,
     Bill,
     Challenge,
+    CostEstimate,
     Customer,
+    Maintenance,
     Payment,
     Resent,
     Tariff,
@@ -28,11 +33,8 @@ from ticketing.core.errors import ConflictError, NotFoundError
 
 if TYPE_CHECKING:
     from ticketing.backoffice.caller import (
-        Application,
         ApplicationRequest,
         Appointment,
-        CostEstimate,
-        Maintenance,
         NewsItem,
         Office,
         Slot,
@@ -69,6 +71,8 @@ class PaperOffice:
     is_late: bool = False
     purchases: int = 3
     has_phone: bool = True
+    planned: int = 2
+    application_status: ApplicationStatus | None = ApplicationStatus.PAID
 
     def find(self, identifier: str) -> Customer:
         """Return the customer, by whatever number."""
@@ -157,9 +161,11 @@ class PaperOffice:
         raise NotFoundError("No applications are taken.", power_va=request.power_va)
 
     def application(self, number: str) -> Application:
-        """Know no application yet."""
+        """Return an application of whatever number, when there is one."""
         self._there()
-        raise NotFoundError("There is no such application.", last4=number[-4:])
+        if self.application_status is None:
+            raise NotFoundError("There is no such application.", last4=number[-4:])
+        return _application(number, self.application_status)
 
     def applications_of(self, phone: str) -> tuple[Application, ...]:  # noqa: ARG002
         """Know no applications yet."""
@@ -176,9 +182,9 @@ class PaperOffice:
         return _table().valid_on(on)
 
     def maintenance(self, area_code: str, since: datetime, until: datetime) -> tuple[Maintenance, ...]:  # noqa: ARG002
-        """Plan no work yet."""
+        """Plan work every third day, in the morning."""
         self._there()
-        return ()
+        return tuple(_work(area_code, number) for number in range(self.planned))
 
     def news(self, area_code: str | None, at: datetime) -> tuple[NewsItem, ...]:  # noqa: ARG002
         """Know no news yet."""
@@ -208,6 +214,31 @@ class PaperOffice:
     def _there(self, access: Access | None = None) -> None:
         if self.is_away or (self.leaves and access is not None):
             raise UnavailableError("Nobody is at the other end.")
+
+
+def _work(area_code: str, number: int) -> Maintenance:
+    starts = NOON.replace(hour=1) + timedelta(days=1 + 3 * number)
+    ends = starts + timedelta(hours=4, minutes=30)
+    return Maintenance(number, area_code, ("Oebobo",), "pohon", starts, ends, NOON - timedelta(days=2), "Asia/Makassar")
+
+
+def _application(number: str, status: ApplicationStatus) -> Application:
+    return Application(
+        number=number,
+        external_number="",
+        kind=ApplicationKind.NEW_CONNECTION,
+        status=status,
+        area_code="0380",
+        timezone="Asia/Makassar",
+        power_va=1300,
+        payment=Payment.PREPAID,
+        estimate=CostEstimate(Decimal(0), Decimal(0), Decimal(0), Decimal(0), Decimal(0)),
+        registered_at=NOON - timedelta(days=9),
+        target_days=5,
+        due_on=NOON.date() + timedelta(days=4),
+        can_be_cancelled=False,
+        steps=(),
+    )
 
 
 def _bill(period: date, *, is_paid: bool, is_late: bool = False) -> Bill:

@@ -198,6 +198,10 @@ class Talk:
             self._has_asked_desk = True
         return self._open_report
 
+    def report_of(self, number: str) -> Answer[OpenReport]:
+        """Ask the desk where the report of a number stands."""
+        return self._desk.report_of(number)
+
     def ask_office(self, question: Callable[[BackOffice], Value]) -> Answer[Value]:
         """Ask the back office one question within its budget; the caller hears "one moment" when it takes a while."""
         return self._counter.ask(question, self._say_moment)

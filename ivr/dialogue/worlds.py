@@ -7,9 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ivr.dialogue.counter import Answer, Outcome
 from ivr.dialogue.paper_office import NOON, PaperOffice
 from ticketing.announcements.caller import KnownAnnouncement
-from ticketing.backoffice.caller import Payment
+from ticketing.backoffice.caller import ApplicationStatus, Payment
 from ticketing.outages.caller import KnownOutage
 from ticketing.tickets.caller import OpenReport
 
@@ -52,6 +53,12 @@ class World:
             return None
         return OpenReport("10000018", self.report_status, "outage", is_unfinished=False)
 
+    def report_of(self, number: str) -> Answer[OpenReport]:
+        """Answer as the desk would: there is a report by that number where there is an open one."""
+        if self.report_status is None:
+            return Answer(Outcome.NOT_FOUND)
+        return Answer(Outcome.DONE, OpenReport(number, self.report_status, "outage", is_unfinished=False))
+
     def known_outage(self, area_code: str | None) -> KnownOutage | None:
         """Answer as the desk would."""
         if self.outage_stage is None or area_code is None:
@@ -79,6 +86,7 @@ class World:
 
 
 _ACCOUNT: Final = ("", "3")
+_PUBLIC: Final = ("", "5")
 _SERVICES: Final = frozenset({"account:menu", "application:menu", "information:menu", "more:ask"})
 """Behind these it does not matter how the call began."""
 
@@ -124,5 +132,10 @@ WORLDS: Final = (
     World("three months owed", office=PaperOffice(owes=3, is_late=True), begin=_ACCOUNT),
     World("three months owed, English", office=PaperOffice(owes=3, is_late=True), begin=_ACCOUNT, language="en"),
     World("new customer", office=PaperOffice(months=0), begin=_ACCOUNT),
+    World("nothing planned", office=PaperOffice(planned=0), begin=(*_PUBLIC, "2")),
+    World("one work planned, English", office=PaperOffice(planned=1), begin=(*_PUBLIC, "2"), language="en"),
+    World("no such application", office=PaperOffice(application_status=None), begin=(*_PUBLIC, "4")),
+    World("application done", office=PaperOffice(application_status=ApplicationStatus.DONE), begin=(*_PUBLIC, "4")),
+    World("back office away for what is public", office=PaperOffice(is_away=True), begin=_PUBLIC),
 )
 """The first is the usual one; paths are walked in it without any shortcut."""

@@ -1,4 +1,4 @@
-"""What everybody may know, and complaints."""
+"""What everybody may know, where a report or an application stands, and complaints."""
 
 from __future__ import annotations
 
@@ -23,10 +23,16 @@ MENU = Menu(
         Choose(
             "menu",
             ("information.menu.keys",),
-            keys={"1": "tariff", "2": "complaint"},
-            next={"tariff": "tariff:open", "complaint": "complain"},
+            keys={"1": "tariff", "2": "maintenance", "3": "news", "4": "status", "5": "complaint"},
+            next={
+                "tariff": "tariff:open",
+                "maintenance": "maintenance:open",
+                "news": "safety:look",
+                "status": "check:open",
+                "complaint": "complain",
+            },
             hears="info",
         ),
-        Do("complain", complain, {"done": "person:promise"}),
+        Do("complain", complain, {"done": "complaint:kind"}),
     ),
 )

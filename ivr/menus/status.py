@@ -13,7 +13,7 @@ from ticketing.core.report_number import groups
 if TYPE_CHECKING:
     from ivr.dialogue.talk import Talk
 
-_CLIPS: Final = {
+STANDINGS: Final = {
     "new": "status.new",
     "triaged": "status.new",
     "assigned": "status.assigned",
@@ -30,7 +30,7 @@ _CLIPS: Final = {
 def standing(talk: Talk) -> tuple[str, ...]:
     """Say the status in the words of the public tracker."""
     report = talk.open_report()
-    return (_CLIPS.get(report.status, "status.new"),) if report else ()
+    return (STANDINGS.get(report.status, "status.new"),) if report else ()
 
 
 @speaks("digit.*", "common.pause", longest=("digit.4.mid",) * 6 + ("digit.4.end",) * 2 + ("common.pause",) * 2)

@@ -10,7 +10,7 @@ from helpers.line import ScriptedLine
 
 from ivr import menus
 from ivr.agi import CallerHungUp
-from ivr.dialogue.counter import NearCounter
+from ivr.dialogue.counter import Answer, NearCounter, Outcome
 from ivr.dialogue.interpreter import Interpreter
 from ivr.dialogue.paper_office import PaperOffice
 from ivr.dialogue.registry import load_menus
@@ -53,9 +53,16 @@ class PaperDesk:
     report: OpenReport | None = None
     outage: KnownOutage | None = None
     announced: KnownAnnouncement | None = None
+    is_away: bool = False
 
     def open_report(self, caller_number: str, area_code: str | None) -> OpenReport | None:
         return self.report
+
+    def report_of(self, number: str) -> Answer[OpenReport]:
+        if self.is_away:
+            return Answer(Outcome.AWAY)
+        is_it = self.report is not None and self.report.number == number
+        return Answer(Outcome.DONE, self.report) if is_it else Answer(Outcome.NOT_FOUND)
 
     def known_outage(self, area_code: str | None) -> KnownOutage | None:
         return self.outage if self.outage and self.outage.area_code == area_code else None

@@ -1,0 +1,153 @@
+"""What a caller lives through who asks what everybody may know, where a number stands, or complains."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from helpers.line import HANGS_UP, SILENT
+from helpers.spoken_script import understood
+from helpers.telephone import NOON
+
+from ivr.dialogue.paper_office import PaperOffice
+from ivr.speech.grammars.making import Words
+from ticketing.announcements.caller import KnownAnnouncement
+from ticketing.backoffice.caller import ApplicationStatus
+from ticketing.tickets.caller import OpenReport
+
+MAINTENANCE, NEWS, STATUS, COMPLAINT = ("5", "2"), ("5", "3"), ("5", "4"), ("5", "5")
+REPORT, APPLICATION = "10000018", "2612345678901"
+DONE = SILENT
+
+
+def said(call, *keys: str) -> bool:
+    """Whether these prompts were said one right after the other."""
+    played = tuple(call.line.played)
+    return any(played[at : at + len(keys)] == keys for at in range(len(played)))
+
+
+def goal(call) -> str | None:
+    return call.facts("call.ended")[0]["goal"]
+
+
+def test_planned_work_is_told_with_area_day_and_times_and_the_one_after_it(telephone) -> None:
+    call = telephone.call(*MAINTENANCE, DONE, DONE)
+    times = ("maintenance.from", "time.at", "number.9", "time.morning", "known.until", "number.1", "number.30")
+    assert said(call, "maintenance.found", "area.0380", "day.tomorrow", *times, "time.noon", "maintenance.dark")
+    assert said(call, "maintenance.then", "day.3", "date.25", "month.11", *times)
+    assert (goal(call), call.facts("report.made")) == ("maintenance_heard", [])
+
+
+def test_single_work_is_not_followed_by_another(telephone) -> None:
+    telephone.office = PaperOffice(planned=1)
+    assert "maintenance.then" not in telephone.call(*MAINTENANCE, DONE, DONE).line.played
+
+
+def test_exact_place_is_a_matter_for_a_person(telephone) -> None:
+    call = telephone.call(*MAINTENANCE, "1")
+    assert call.line.transfers == ["layanan"]
+    assert call.report["category"] == "other"
+
+
+def test_area_without_planned_work_hears_that(telephone) -> None:
+    telephone.office = PaperOffice(planned=0)
+    call = telephone.call(*MAINTENANCE, DONE)
+    assert said(call, "maintenance.none", "more.ask.keys")
+
+
+def test_caller_of_an_unknown_area_is_helped_by_a_person(telephone) -> None:
+    call = telephone.call("#", *MAINTENANCE, area=None)
+    assert said(call, "maintenance.no_area", "person.connecting")
+
+
+@pytest.mark.parametrize("asked", [MAINTENANCE, (*STATUS, f"{APPLICATION}#")])
+def test_back_office_that_is_away_leaves_a_ticket_and_a_promise(telephone, asked) -> None:
+    telephone.office = PaperOffice(is_away=True)
+    call = telephone.call(*asked)
+    assert said(call, "follow_up.away", "person.callback", "report.number_is")
+    assert call.report["category"] == "other"
+
+
+def test_safety_tips_go_on_for_as_long_as_the_caller_wants(telephone) -> None:
+    assert goal(telephone.call(*NEWS, "2", DONE)) == "safety_heard"
+    played = telephone.call(*NEWS, "1", "1", DONE).line.played
+    assert [key for key in played if key.startswith("safety.") and "next" not in key] == [
+        "safety.none",
+        "safety.wires",
+        "safety.flood",
+        "safety.generator",
+    ]
+
+
+def test_announcement_is_told_again_to_whoever_asks_for_news(telephone) -> None:
+    hour, clip = timedelta(hours=1), Path("/clips/banjir.alaw")
+    telephone.desk.announced = KnownAnnouncement(1, None, NOON - hour, NOON + hour, clip, None)
+    call = telephone.call(*NEWS, "2", DONE)
+    assert call.line.played.count("/clips/banjir") == 2
+    assert said(call, "/clips/banjir", "safety.wires")
+
+
+@pytest.mark.parametrize(("status", "clip"), [("en_route", "status.en_route"), ("closed", "check.closed")])
+def test_report_of_a_number_is_told_whether_it_is_over_or_not(telephone, status, clip) -> None:
+    telephone.desk.report = OpenReport(REPORT, status, "outage", is_unfinished=False)
+    call = telephone.call(*STATUS, f"{REPORT}#", DONE, caller="")
+    assert said(call, "status.yours", clip, "more.ask.keys")
+    assert goal(call) == "case_heard"
+
+
+def test_application_is_told_with_the_day_it_should_be_ready(telephone) -> None:
+    call = telephone.call(*STATUS, f"{APPLICATION}#", DONE)
+    assert said(call, "check.application", "check.paid", "check.due", "day.3", "date.25", "month.11")
+
+
+@pytest.mark.parametrize("status", ApplicationStatus)
+def test_every_status_of_an_application_has_its_words(telephone, status) -> None:
+    telephone.office = PaperOffice(application_status=status)
+    played = telephone.call(*STATUS, f"{APPLICATION}#", DONE).line.played
+    assert played[played.index("check.application") + 1].startswith("check.")
+
+
+def test_number_nobody_has_is_read_back_asked_again_and_then_a_person_helps(telephone) -> None:
+    call = telephone.call(*STATUS, *[f"{REPORT}#"] * 3)
+    assert call.line.played.count("identify.not_found") == 3
+    assert said(call, "identify.without", "person.connecting")
+
+
+def test_desk_that_is_away_is_never_taken_for_a_number_that_does_not_exist(telephone) -> None:
+    telephone.desk.is_away = True
+    call = telephone.call(*STATUS, f"{REPORT}#")
+    assert "follow_up.away" in call.line.played
+    assert "identify.not_found" not in call.line.played
+
+
+@pytest.mark.parametrize(
+    ("key", "subject", "category"),
+    [
+        ("1", "service", "complaint"),
+        ("2", "billing", "billing"),
+        ("3", "theft", "complaint"),
+        ("4", "praise", "complaint"),
+        ("5", "other", "complaint"),
+    ],
+)
+def test_complaint_is_recorded_and_gets_a_number(telephone, key, subject, category) -> None:
+    call = telephone.call(*COMPLAINT, key, SILENT, SILENT)
+    assert said(call, "complaint.words", "common.beep")
+    steps = [step["value"] for step in call.facts("call.step") if step["field"] == "subject"]
+    assert (steps, call.report["category"]) == ([subject], category)
+    assert goal(call) == f"{category}_reported"
+
+
+def test_hanging_up_on_the_question_leaves_an_unfinished_complaint(telephone) -> None:
+    call = telephone.call(*COMPLAINT, HANGS_UP)
+    assert (call.report["category"], call.report["is_unfinished"]) == ("complaint", True)
+
+
+def test_planned_work_and_praise_can_be_asked_for_by_voice(telephone) -> None:
+    words = {"words": Words(), "hears_speech": True}
+    asked = (understood("information"), understood("maintenance"), understood("no"), understood("done"))
+    assert goal(telephone.call(*asked, **words)) == "maintenance_heard"
+    praised = (understood("information"), understood("complaint"), understood("praise"))
+    call = telephone.call(*praised, HANGS_UP, **words)
+    assert [step["value"] for step in call.facts("call.step") if step["field"] == "subject"] == ["praise"]
