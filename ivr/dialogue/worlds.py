@@ -136,6 +136,9 @@ WORLDS: Final = (
     World("one work planned, English", office=PaperOffice(planned=1), begin=(*_PUBLIC, "2"), language="en"),
     World("no such application", office=PaperOffice(application_status=None), begin=(*_PUBLIC, "4")),
     World("application done", office=PaperOffice(application_status=ApplicationStatus.DONE), begin=(*_PUBLIC, "4")),
+    World("announcement, all safety tips", is_announced=True, begin=(*_PUBLIC, "3", "1", "1")),
+    World("number of an open report", report_status="en_route", begin=("2", "5", "4")),
+    World("planned work, area unknown", area_code=None, begin=("#", "5", "2")),
     World("back office away for what is public", office=PaperOffice(is_away=True), begin=_PUBLIC),
 )
 """The first is the usual one; paths are walked in it without any shortcut."""
