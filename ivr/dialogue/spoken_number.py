@@ -45,6 +45,8 @@ class SpokenNumber:
         while True:
             is_last = self._is_last()
             reply = self._group((*echo, *self._prompt()), is_sure=is_last)
+            if self._has_ended(reply):
+                return Reply(reply.heard, "".join(self._groups))
             if reply.meaning in (None, NONE):
                 return reply
             assert reply.meaning is not None  # noqa: S101 for the type
@@ -84,7 +86,8 @@ class SpokenNumber:
         wrong, sizes = wrong or set(), sizes or self._sizes()
         for attempt in range(max(_ATTEMPTS, len(sizes))):
             reply, found = self._hear(prompts, sizes[attempt % len(sizes)])
-            if reply.way is not None or reply.meaning == NONE or self._is_unanswered(reply.heard):
+            has_no_more = reply.meaning == NONE or self._is_unanswered(reply.heard) or self._has_ended(reply)
+            if reply.way is not None or has_no_more:
                 return reply
             if reply.heard.kind is HeardKind.KEYS:
                 return self._keyed(reply.heard, sizes)
@@ -129,6 +132,11 @@ class SpokenNumber:
     def _is_unanswered(self, heard: Heard) -> bool:
         """Tell whether nothing was said to the question itself: the next one is asked for keys."""
         return heard.kind is HeardKind.SILENCE and self._is_phone and not self._groups
+
+    def _has_ended(self, reply: Reply) -> bool:
+        """Tell whether the number may end here, and no more comes: a report's is shorter than an application's."""
+        is_quiet = reply.meaning == NONE or (reply.meaning is None and reply.heard.kind is HeardKind.SILENCE)
+        return is_quiet and reply.way is None and not self._is_phone and self._told() in self._node.lengths
 
     def _told(self) -> int:
         return sum(len(group) for group in self._groups)

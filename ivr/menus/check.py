@@ -111,6 +111,7 @@ MENU = Menu(
             next="look",
             without="without",
             bad_length="check.badlen",
+            hears="customer",
         ),
         Do(
             "look",

@@ -11,6 +11,7 @@ from helpers.spoken_script import understood
 from helpers.telephone import NOON
 
 from ivr.dialogue.paper_office import PaperOffice
+from ivr.speech.contract import Band, Candidate, Recognition, Status
 from ivr.speech.grammars.making import Words
 from ticketing.announcements.caller import KnownAnnouncement
 from ticketing.backoffice.caller import ApplicationStatus
@@ -99,6 +100,24 @@ def test_report_of_a_number_is_told_whether_it_is_over_or_not(telephone, status,
 def test_application_is_told_with_the_day_it_should_be_ready(telephone) -> None:
     call = telephone.call(*STATUS, f"{APPLICATION}#", DONE)
     assert said(call, "check.application", "check.paid", "check.due", "day.3", "date.25", "month.11")
+
+
+def group(digits: str) -> Recognition:
+    found = (Candidate(digits, digits, 0.9),)
+    return Recognition(Status.OK, "scripted", "abcdef123456", 5.0, found, Band.ACCEPT)
+
+
+def test_number_of_a_report_is_said_in_two_groups_and_silence_ends_it(telephone) -> None:
+    telephone.desk.report = OpenReport(REPORT, "en_route", "outage", is_unfinished=False)
+    spoken = (understood("have"), group(REPORT[:4]), group(REPORT[4:]), SILENT)
+    call = telephone.call(*STATUS, *spoken, DONE, caller="", words=Words(), hears_speech=True)
+    assert said(call, "status.yours", "status.en_route", "more.ask.speech")
+
+
+def test_longer_number_of_an_application_is_said_to_its_end(telephone) -> None:
+    spoken = (understood("have"), *map(group, ("2612", "3456", "7890", "1")), understood("yes"))
+    call = telephone.call(*STATUS, *spoken, DONE, words=Words(), hears_speech=True)
+    assert said(call, "check.application", "check.paid")
 
 
 @pytest.mark.parametrize("status", ApplicationStatus)
