@@ -34,9 +34,23 @@ def number_heard(heard: Iterable[Heard], length: int) -> str | None:
 
 def differences(played: Sequence[str], heard: Sequence[Heard], bank: Bank) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return (played but not heard, heard but not played), in order; clips that are silence count as heard."""
-    names = {key: clip.key for clip in bank.clips for key in (clip.key, *clip.same_as)}
-    said = [names.get(key, key) for key in played if key not in bank.silent_keys]
-    got = [clip.key for clip in heard]
+    said = [key for key in played if key not in bank.silent_keys]
+    got = _as_played(said, heard, bank)
     steps = [step for step in SequenceMatcher(None, said, got, autojunk=False).get_opcodes() if step[0] != "equal"]
     missing = tuple(key for _, first, end, _, _ in steps for key in said[first:end] if key not in bank.quiet_keys)
     return missing, tuple(key for _, _, _, first, end in steps for key in got[first:end])
+
+
+def _as_played(said: Sequence[str], heard: Sequence[Heard], bank: Bank) -> list[str]:
+    """Return the key of each clip that was heard, by the name it was played under where it has several.
+
+    What sounds alike does so in its own language only: one English greeting serves two Indonesian ones.
+    """
+    names = {(clip.language, clip.key): (clip.key, *clip.same_as) for clip in bank.clips}
+    got, after = [], 0
+    for clip in heard:
+        known_as = names.get((clip.language, clip.key), (clip.key,))
+        places = [said.index(key, after) for key in known_as if key in said[after:]]
+        got.append(said[min(places)] if places else clip.key)
+        after = min(places) + 1 if places else after
+    return got

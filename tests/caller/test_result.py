@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from helpers.clip_sounds import made_up_bank
@@ -62,6 +64,31 @@ def test_differences_leave_out_silence_and_know_clips_with_two_names():
     assert differences(["main.same", "common.pause"], heard("main.greet"), bank) == ((), ())
     assert differences(["main.same"], heard("main.greet", "x.y"), bank) == ((), ("x.y",))
     assert differences(["main.same", "a.b"], heard("main.greet"), bank) == (("a.b",), ())
+
+
+def test_two_names_of_one_english_clip_are_two_clips_in_indonesian():
+    bank = bank_of(
+        {
+            ("id", "main.greet_siang"): SOUND[0].samples,
+            ("id", "main.greet_sore"): SOUND[1].samples,
+            ("en", "main.greet_siang"): SOUND[2].samples,
+            ("en", "main.greet_sore"): SOUND[2].samples,
+        }
+    )
+    assert differences(["main.greet_sore"], heard("main.greet_sore"), bank) == ((), ())
+    assert differences(["main.greet_siang"], heard("main.greet_siang"), bank) == ((), ())
+    assert differences(["main.greet_sore"], heard("main.greet_siang"), bank) == (
+        ("main.greet_sore",),
+        ("main.greet_siang",),
+    )
+    english = tuple(replace(clip, language="en") for clip in heard("main.greet_siang"))
+    assert differences(["main.greet_sore"], english, bank) == ((), ())
+
+
+def test_a_clip_with_two_names_that_were_both_played_is_heard_twice():
+    bank = bank_of({("id", "a.one"): SOUND[0].samples, ("id", "a.two"): SOUND[0].samples})
+    assert differences(["a.two", "a.one", "a.two"], heard("a.one", "a.one", "a.one"), bank) == ((), ())
+    assert differences(["a.two", "a.one"], heard("a.one"), bank) == (("a.one",), ())
 
 
 def test_a_word_that_only_one_language_speaks_is_expected_there_and_missed_nowhere_else():
