@@ -5,6 +5,7 @@ from __future__ import annotations
 from ticketing.accounts import models as accounts
 from ticketing.announcements import models as announcements
 from ticketing.backoffice import models as backoffice
+from ticketing.changes import models as changes
 from ticketing.core import events, outbox
 from ticketing.core.db import Base
 from ticketing.intake import models as intake
@@ -14,6 +15,19 @@ from ticketing.outages import models as outages
 from ticketing.tickets import models as tickets
 from ticketing.transcripts import models as transcripts
 
-MODELS = (events, outbox, accounts, announcements, backoffice, network, notify, outages, tickets, intake, transcripts)
+MODELS = (
+    events,
+    outbox,
+    accounts,
+    announcements,
+    backoffice,
+    changes,
+    network,
+    notify,
+    outages,
+    tickets,
+    intake,
+    transcripts,
+)
 
 metadata = Base.metadata

@@ -25,6 +25,8 @@ class Permission(StrEnum):
     FIGURES_VIEW = "figures.view"
     STATUS_VIEW = "status.view"
     PEOPLE_VIEW = "people.view"
+    SETTINGS_VIEW = "settings.view"
+    SETTINGS_EDIT = "settings.edit"
 
 
 _P = Permission
@@ -48,8 +50,24 @@ DEFAULT_ROLES: dict[str, frozenset[Permission]] = {
     "dispatcher": _AGENT | _OUTAGES | {_P.TICKET_WORK_ANY},
     "supervisor": _AGENT
     | _OUTAGES
-    | {_P.TICKET_WORK_ANY, _P.TICKET_EXPORT, _P.WORDS_EDIT, _P.FIGURES_VIEW, _P.STATUS_VIEW, _P.PEOPLE_VIEW},
-    "admin": _OUTAGES | {_P.RECORDING_LISTEN, _P.WORDS_EDIT, _P.STATUS_VIEW, _P.PEOPLE_VIEW},
+    | {
+        _P.TICKET_WORK_ANY,
+        _P.TICKET_EXPORT,
+        _P.WORDS_EDIT,
+        _P.FIGURES_VIEW,
+        _P.STATUS_VIEW,
+        _P.PEOPLE_VIEW,
+        _P.SETTINGS_VIEW,
+    },
+    "admin": _OUTAGES
+    | {
+        _P.RECORDING_LISTEN,
+        _P.WORDS_EDIT,
+        _P.STATUS_VIEW,
+        _P.PEOPLE_VIEW,
+        _P.SETTINGS_VIEW,
+        _P.SETTINGS_EDIT,
+    },
     "auditor": frozenset(
         {
             _P.TICKET_VIEW,
@@ -59,6 +77,7 @@ DEFAULT_ROLES: dict[str, frozenset[Permission]] = {
             _P.FIGURES_VIEW,
             _P.STATUS_VIEW,
             _P.PEOPLE_VIEW,
+            _P.SETTINGS_VIEW,
         }
     ),
 }

@@ -1,0 +1,1 @@
+"""When persons answer: opening hours of a week, holidays, exceptions of a day."""
