@@ -42,11 +42,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Answer(Generic[Value]):
-    """``value`` is there when the outcome is DONE; ``tries_left`` when it is WRONG_ANSWER and known."""
+    """``value`` is there when the outcome is DONE; ``tries_left`` when it is WRONG_ANSWER and known.
+
+    ``reason``: why it was REFUSED, in the words of the back office's own code; empty when it did not say.
+    """
 
     outcome: Outcome
     value: Value | None = None
     tries_left: int | None = None
+    reason: str = ""
 
 
 class Counter(Protocol):
@@ -126,4 +130,4 @@ def _refused(error: DomainError) -> Answer[Value]:
             left = error.details.get("tries_left")
             return Answer(Outcome.WRONG_ANSWER, tries_left=left if isinstance(left, int) else None)
     log.info("back office refused", code=error.code)
-    return Answer(Outcome.REFUSED)
+    return Answer(Outcome.REFUSED, reason=str(error.details.get("reason", "")))

@@ -8,14 +8,13 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from ivr.dialogue.paper_applications import PaperApplications, application
 from ticketing.backoffice.caller import (
     Access,
     Application,
-    ApplicationKind,
     ApplicationStatus,
     Bill,
     Challenge,
-    CostEstimate,
     Customer,
     Maintenance,
     Payment,
@@ -34,7 +33,9 @@ from ticketing.core.errors import ConflictError, NotFoundError
 if TYPE_CHECKING:
     from ticketing.backoffice.caller import (
         ApplicationRequest,
+        ApplicationSent,
         Appointment,
+        CostEstimate,
         NewsItem,
         Office,
         Slot,
@@ -48,6 +49,9 @@ NOON: Final = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 CUSTOMER: Final = "543210987654"
 WRONG: Final = frozenset({"0000"})
 """What is always a wrong answer to a challenge; every other answer is right."""
+
+
+_APPLICATIONS: Final = PaperApplications()
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,7 @@ class PaperOffice:
     has_phone: bool = True
     planned: int = 2
     application_status: ApplicationStatus | None = ApplicationStatus.PAID
+    applications: PaperApplications = _APPLICATIONS
 
     def find(self, identifier: str) -> Customer:
         """Return the customer, by whatever number."""
@@ -150,22 +155,27 @@ class PaperOffice:
             raise ConflictError("No telephone is registered.")
         return UsageSent(months, "1234")
 
-    def estimate(self, request: ApplicationRequest) -> CostEstimate:
-        """Know no costs yet."""
+    def estimate(self, request: ApplicationRequest) -> CostEstimate | None:
+        """Return a price, unless it is refused."""
         self._there()
-        raise NotFoundError("No costs are written down.", power_va=request.power_va)
+        return self.applications.estimate(request, self.power_va)
 
     def apply(self, request: ApplicationRequest) -> Application:
-        """Take no applications yet."""
+        """Register it, unless it is refused."""
         self._there()
-        raise NotFoundError("No applications are taken.", power_va=request.power_va)
+        return self.applications.apply(request, self.power_va, NOON)
+
+    def send_application(self, number: str) -> ApplicationSent:
+        """Send its number."""
+        self._there()
+        return self.applications.send(number)
 
     def application(self, number: str) -> Application:
         """Return an application of whatever number, when there is one."""
         self._there()
         if self.application_status is None:
             raise NotFoundError("There is no such application.", last4=number[-4:])
-        return _application(number, self.application_status)
+        return application(number, self.application_status, NOON)
 
     def applications_of(self, phone: str) -> tuple[Application, ...]:  # noqa: ARG002
         """Know no applications yet."""
@@ -220,25 +230,6 @@ def _work(area_code: str, number: int) -> Maintenance:
     starts = NOON.replace(hour=1) + timedelta(days=1 + 3 * number)
     ends = starts + timedelta(hours=4, minutes=30)
     return Maintenance(number, area_code, ("Oebobo",), "pohon", starts, ends, NOON - timedelta(days=2), "Asia/Makassar")
-
-
-def _application(number: str, status: ApplicationStatus) -> Application:
-    return Application(
-        number=number,
-        external_number="",
-        kind=ApplicationKind.NEW_CONNECTION,
-        status=status,
-        area_code="0380",
-        timezone="Asia/Makassar",
-        power_va=1300,
-        payment=Payment.PREPAID,
-        estimate=CostEstimate(Decimal(0), Decimal(0), Decimal(0), Decimal(0), Decimal(0)),
-        registered_at=NOON - timedelta(days=9),
-        target_days=5,
-        due_on=NOON.date() + timedelta(days=4),
-        can_be_cancelled=False,
-        steps=(),
-    )
 
 
 def _bill(period: date, *, is_paid: bool, is_late: bool = False) -> Bill:

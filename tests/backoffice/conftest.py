@@ -9,6 +9,7 @@ from helpers import utility
 from helpers.utility_server import served, utility_app
 
 from ticketing.backoffice.embedded.office import EmbeddedBackOffice
+from ticketing.backoffice.fees import Fees
 from ticketing.backoffice.http.client import HttpBackOffice
 
 if TYPE_CHECKING:
@@ -31,7 +32,19 @@ def embedded(database: Database) -> EmbeddedBackOffice:
 @pytest.fixture(params=["embedded", "http"])
 def office(request: pytest.FixtureRequest, embedded: EmbeddedBackOffice) -> Iterator[BackOffice]:
     """The same back office, asked directly and over HTTP."""
-    if request.param == "embedded":
+    yield from _asked(request.param, embedded)
+
+
+@pytest.fixture(params=["embedded", "http"])
+def office_without_fees(
+    request: pytest.FixtureRequest, embedded: EmbeddedBackOffice, database: Database
+) -> Iterator[BackOffice]:
+    """A back office whose tables hold no fee."""
+    yield from _asked(request.param, EmbeddedBackOffice(database, fees=Fees((), (), (), ()), now=lambda: utility.NOW))
+
+
+def _asked(how: str, embedded: EmbeddedBackOffice) -> Iterator[BackOffice]:
+    if how == "embedded":
         yield embedded
         return
     with served(utility_app(embedded, KEY)) as address:

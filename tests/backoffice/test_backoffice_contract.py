@@ -191,9 +191,26 @@ def test_application_is_estimated_registered_once_and_found_again(office):
 
 
 def test_other_power_is_priced_from_the_power_there_is(office):
-    cost = office.estimate(_request(kind=ApplicationKind.POWER_CHANGE, power_va=2200, customer_number=POSTPAID))
+    cost = office.estimate(_request(kind=ApplicationKind.POWER_CHANGE, power_va=2200, customer_number=PREPAID))
 
     assert cost.total == 900 * 937
+
+
+def test_power_without_a_price_is_still_applied_for(office_without_fees):
+    assert office_without_fees.estimate(_request()) is None
+    made = office_without_fees.apply(_request())
+
+    assert (made.status, made.estimate) == (ApplicationStatus.REGISTERED, None)
+    assert office_without_fees.application(made.number) == made
+
+
+def test_number_of_an_application_is_sent_to_the_telephone_it_was_made_with(office):
+    made = office.apply(_request())
+    sent = office.send_application(made.number)
+
+    assert (sent.number, sent.phone_last4) == (made.number, PHONE[-4:])
+    with pytest.raises(NotFoundError):
+        office.send_application("2602250000000")
 
 
 def test_temporary_connection_is_due_on_its_first_day(office):
@@ -219,6 +236,22 @@ def test_temporary_connection_is_due_on_its_first_day(office):
 def test_application_that_cannot_be_is_refused_with_a_reason(office, changes):
     with pytest.raises(InvalidError):
         office.apply(_request(**changes))
+
+
+@pytest.mark.parametrize(
+    ("reason", "changes"),
+    [
+        ("power", {"power_va": 900_000}),
+        ("same_power", {"kind": ApplicationKind.POWER_CHANGE, "customer_number": PREPAID}),
+        ("arrears", {"kind": ApplicationKind.POWER_CHANGE, "customer_number": POSTPAID, "power_va": 2200}),
+        ("days", {"kind": ApplicationKind.TEMPORARY, "first_on": TODAY, "last_on": TODAY + timedelta(days=99)}),
+    ],
+)
+def test_estimate_and_application_are_refused_for_the_same_reason(office, reason, changes):
+    for ask in (office.estimate, office.apply):
+        with pytest.raises(InvalidError) as refused:
+            ask(_request(**changes))
+        assert refused.value.details["reason"] == reason
 
 
 def test_application_can_be_cancelled_once(office):

@@ -107,6 +107,20 @@ def test_usage_of_a_year_becomes_one_message(embedded, database):
     assert message.body.count("100") == 12
 
 
+def test_number_and_estimate_of_an_application_become_one_message(embedded, database):
+    made = embedded.apply(REQUEST)
+    embedded.send_application(made.number)
+
+    with database.write() as session:
+        row = session.scalars(select(OutboxRow)).one()
+        jobs.write_application(session, row, NOW)
+        jobs.write_application(session, row, NOW)
+        message = session.scalars(select(Message)).one()
+
+    assert (message.recipient, message.state) == (REQUEST.phone, MessageState.HELD)
+    assert f"nomor {made.number}. Perkiraan biaya 1.218.000 rupiah" in message.body
+
+
 def test_clock_of_an_application_starts_with_its_payment(embedded, database):
     made = embedded.apply(REQUEST)
     for status in (ApplicationStatus.AWAITING_PAYMENT, ApplicationStatus.PAID):

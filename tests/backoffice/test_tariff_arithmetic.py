@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ticketing.backoffice import arithmetic, costs
+from ticketing.backoffice.applications import nearest_power
 from ticketing.backoffice.arithmetic import Extras, Levies, NotComputableError, TokenRule
 from ticketing.backoffice.fees import Fees
 from ticketing.backoffice.tariffs import NoTariffError, Payment, TariffTable
@@ -260,3 +261,10 @@ def test_three_months_are_allowed_to_their_last_day_and_no_further():
 
     with pytest.raises(ValueError, match="longer"):
         costs.check_days(date(2026, 11, 30), date(2027, 2, 28), DAY)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "offered"), [(1300, 1300), (1, 450), (1200, 1300), (675, 900), (60_000, None), (53_000, 53_000)]
+)
+def test_power_that_is_not_sold_becomes_the_nearest_that_is(wanted, offered):
+    assert nearest_power(wanted) == offered

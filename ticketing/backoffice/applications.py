@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -39,6 +40,32 @@ TARGET_DAYS: Final[Mapping[ApplicationKind, Mapping[Works, int]]] = MappingProxy
 )
 """Working days from payment to power, as in the quality table of 2017 for Pontianak (annex to Keputusan Dirjen
 Ketenagalistrikan 50 K/23/DJL.3/2017); the published value of a unit counts."""
+
+
+HIGHEST_VA: Final = 200_000
+"""Up to here anybody may apply; more is a contract of its own."""
+
+STANDARD_VA: Final = (
+    *(450, 900, 1300, 2200, 3500, 4400, 5500, 6600, 7700, 10_600, 11_000, 13_200, 16_500, 23_000, 33_000, 41_500),
+    53_000,
+)
+"""The steps in which power is sold at low voltage."""
+
+
+class Refusal(StrEnum):
+    """Why an application cannot be: no such power, the power there is already, bills overdue, impossible days."""
+
+    POWER = "power"
+    SAME_POWER = "same_power"
+    ARREARS = "arrears"
+    DAYS = "days"
+
+
+def nearest_power(power_va: int) -> int | None:
+    """Return the step next to a power, the higher of two that are as near; None above all steps."""
+    if power_va > STANDARD_VA[-1]:
+        return None
+    return min(reversed(STANDARD_VA), key=lambda step: abs(step - power_va))
 
 
 def may_follow(old: ApplicationStatus, new: ApplicationStatus) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ticketing.backoffice.applications import ENDS, target_days
+from ticketing.backoffice.applications import ENDS, Refusal, nearest_power, target_days
 from ticketing.backoffice.arithmetic import (
     BillEstimate,
     Levies,
@@ -26,6 +26,7 @@ from ticketing.backoffice.values import (
     Application,
     ApplicationKind,
     ApplicationRequest,
+    ApplicationSent,
     ApplicationStatus,
     ApplicationStep,
     Arrears,
@@ -52,6 +53,7 @@ __all__ = [
     "Application",
     "ApplicationKind",
     "ApplicationRequest",
+    "ApplicationSent",
     "ApplicationStatus",
     "ApplicationStep",
     "Appointment",
@@ -69,6 +71,7 @@ __all__ = [
     "NotComputableError",
     "Office",
     "Payment",
+    "Refusal",
     "Resent",
     "Slot",
     "Tariff",
@@ -84,6 +87,7 @@ __all__ = [
     "bill",
     "check_days",
     "minimum_kwh",
+    "nearest_power",
     "open_back_office",
     "target_days",
     "token",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         Access,
         Application,
         ApplicationRequest,
+        ApplicationSent,
         Bill,
         Challenge,
         Customer,
@@ -52,7 +53,8 @@ class BackOffice(Protocol):
     """What the utility can be asked.
 
     Everything may raise UnavailableError. What does not exist raises NotFoundError, what cannot be accepted
-    InvalidError, what came too late ConflictError.
+    InvalidError, what came too late ConflictError. ``details["reason"]`` of an application that is refused is one of
+    ``applications.Refusal``.
     """
 
     def find(self, identifier: str) -> Customer:
@@ -82,11 +84,14 @@ class BackOffice(Protocol):
     def send_usage(self, access: Access, months: int = 12) -> UsageSent:
         """Send the kWh of the last months to the registered telephone; ConflictError when there is none."""
 
-    def estimate(self, request: ApplicationRequest) -> CostEstimate:
-        """Compute what an application would cost."""
+    def estimate(self, request: ApplicationRequest) -> CostEstimate | None:
+        """Compute what an application would cost; None when no price is known, which keeps nobody from applying."""
 
     def apply(self, request: ApplicationRequest) -> Application:
         """Register an application; the same key again returns the same one."""
+
+    def send_application(self, number: str) -> ApplicationSent:
+        """Send the number and the estimate of an application to the telephone it was made with."""
 
     def application(self, number: str) -> Application:
         """Return the application of a number, ours (13 digits) or the utility's."""

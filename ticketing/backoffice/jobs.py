@@ -1,4 +1,4 @@
-"""Messages to the registered telephone alone: a token's digits, the consumption. Written and held: no gateway yet."""
+"""Messages to the registered telephone alone, or to the one an application was made with. Held: no gateway yet."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from ticketing.backoffice.embedded.applications import SEND_APPLICATION
 from ticketing.backoffice.embedded.billing import SEND_TOKEN, SEND_USAGE
-from ticketing.backoffice.models import UtilityCustomer, UtilityToken
+from ticketing.backoffice.models import UtilityApplication, UtilityCustomer, UtilityToken
 from ticketing.core.i18n import Label
 from ticketing.core.jobs import job
 from ticketing.notify import service
@@ -31,6 +32,16 @@ _TEXT: Final = Label(
 _USAGE: Final = Label(
     "Layanan 123: pemakaian listrik nomor berakhiran {number} dalam kWh. {months}.",
     "Service 123: electricity used by the number ending in {number}, in kWh. {months}.",
+)
+_APPLICATION: Final = Label(
+    "Layanan 123: permohonan Anda terdaftar dengan nomor {number}. Bayar hanya dengan nomor itu.",
+    "Service 123: your application is registered as number {number}. Pay by that number only.",
+)
+_APPLICATION_WITH_COST: Final = Label(
+    "Layanan 123: permohonan Anda terdaftar dengan nomor {number}. Perkiraan biaya {total} rupiah; biaya resmi ada di "
+    "surat persetujuan. Bayar hanya dengan nomor itu.",
+    "Service 123: your application is registered as number {number}. Estimated cost {total} rupiah; the letter of "
+    "approval tells what it is. Pay by that number only.",
 )
 _GROUP = 4
 
@@ -59,6 +70,20 @@ def write_usage(session: Session, row: OutboxRow, now: datetime) -> None:
     months = ", ".join(_month(date.fromisoformat(day), Decimal(kwh), language) for day, kwh in row.payload["months"])
     body = _USAGE.text(language).format(number=customer.number[-_GROUP:], months=months)
     service.write(session, row, template="usage", language=language, recipient=customer.phone, body=body, now=now)
+
+
+@job(SEND_APPLICATION)
+def write_application(session: Session, row: OutboxRow, now: datetime) -> None:
+    """Write the number and the estimate of an application once for each outbox row."""
+    if service.is_written(session, row):
+        return
+    application = session.get_one(UtilityApplication, row.payload["application_id"])
+    language = row.payload["language"]
+    total = Decimal(application.estimate["total"]) if application.estimate else None
+    text = (_APPLICATION if total is None else _APPLICATION_WITH_COST).text(language)
+    body = text.format(number=application.number, total=format_decimal(total or 0, "#,##0", locale=language))
+    recipient = application.phone
+    service.write(session, row, template="application", language=language, recipient=recipient, body=body, now=now)
 
 
 def _month(period: date, kwh: Decimal, language: str) -> str:

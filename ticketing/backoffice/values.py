@@ -221,6 +221,14 @@ class ApplicationRequest:
 
 
 @dataclass(frozen=True)
+class ApplicationSent:
+    """The number of an application is on its way; ``phone_last4`` are the last digits of its applicant's telephone."""
+
+    number: str
+    phone_last4: str
+
+
+@dataclass(frozen=True)
 class ApplicationStep:
     """One change of status."""
 
@@ -234,7 +242,7 @@ class Application:
     """An application. ``number`` has 13 digits with a check digit; ``external_number`` is the utility's own, or empty.
 
     The clock starts with the payment: ``due_on`` is None before it, and for a temporary connection its first day.
-    ``steps`` oldest first; the last one is the last change.
+    ``steps`` oldest first; the last one is the last change. ``estimate`` None: no price was known.
     """
 
     number: str
@@ -245,7 +253,7 @@ class Application:
     timezone: str
     power_va: int
     payment: Payment
-    estimate: CostEstimate
+    estimate: CostEstimate | None
     registered_at: datetime
     target_days: int | None
     due_on: date | None

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         Access,
         Application,
         ApplicationRequest,
+        ApplicationSent,
         Bill,
         Challenge,
         Customer,
@@ -121,7 +122,7 @@ class EmbeddedBackOffice:
             customer = customers.row_of(session, access.customer_number)
             return billing.send_usage(session, customer, found, self._language, self._now())
 
-    def estimate(self, request: ApplicationRequest) -> CostEstimate:
+    def estimate(self, request: ApplicationRequest) -> CostEstimate | None:
         with self._reading() as session:
             return self._estimated(session, request)
 
@@ -131,6 +132,11 @@ class EmbeddedBackOffice:
             if made is None:
                 made = applications.apply(session, request, self._estimated(session, request), self._now())
             return applications.value(made, self._areas)
+
+    def send_application(self, number: str) -> ApplicationSent:
+        with self._writing() as session:
+            row = applications.row_of(session, number)
+            return applications.send(session, row, self._language, self._now())
 
     def application(self, number: str) -> Application:
         with self._reading() as session:
@@ -175,8 +181,9 @@ class EmbeddedBackOffice:
         with self._writing() as session:
             return visits.value(visits.cancel(session, number, self._now()), self._areas)
 
-    def _estimated(self, session: Session, request: ApplicationRequest) -> CostEstimate:
+    def _estimated(self, session: Session, request: ApplicationRequest) -> CostEstimate | None:
         today = self._today(request.area_code)
+        applications.check(session, request, today)
         return applications.estimate(session, request, self._tariffs, self._fees, today)
 
     def _today(self, area_code: str) -> date:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Access,
         Application,
         ApplicationRequest,
+        ApplicationSent,
         Bill,
         Challenge,
         Customer,
@@ -96,11 +97,14 @@ class HttpBackOffice:
     def send_usage(self, access: Access, months: int = 12) -> UsageSent:
         return self._ask(ops.SEND_USAGE, access=access, months=months)
 
-    def estimate(self, request: ApplicationRequest) -> CostEstimate:
+    def estimate(self, request: ApplicationRequest) -> CostEstimate | None:
         return self._ask(ops.ESTIMATE, request=request)
 
     def apply(self, request: ApplicationRequest) -> Application:
         return self._ask(ops.APPLY, request=request)
+
+    def send_application(self, number: str) -> ApplicationSent:
+        return self._ask(ops.SEND_APPLICATION, number=number)
 
     def application(self, number: str) -> Application:
         return self._ask(ops.APPLICATION, number=number)

@@ -16,6 +16,7 @@ from ticketing.backoffice.values import (
     Access,
     Application,
     ApplicationRequest,
+    ApplicationSent,
     Bill,
     Challenge,
     Customer,
@@ -124,10 +125,15 @@ SEND_USAGE = Operation(
 )  # fmt: skip
 ESTIMATE = Operation(
     "estimate", "POST", f"{_APPLICATIONS}/estimate", "What an application would cost", (_APPLICATION,),
-    TypeAdapter(CostEstimate),
+    TypeAdapter(CostEstimate | None),
 )  # fmt: skip
 APPLY = Operation(
     "apply", "POST", _APPLICATIONS, "Register an application", (_APPLICATION,), TypeAdapter(Application)
+)  # fmt: skip
+SEND_APPLICATION = Operation(
+    "send_application", "POST", f"{_APPLICATIONS}/{{number}}/message",
+    "Send the number of an application to the telephone it was made with", (_path("number"),),
+    TypeAdapter(ApplicationSent),
 )  # fmt: skip
 APPLICATION = Operation(
     "application", "GET", f"{_APPLICATIONS}/{{number}}", "An application by its number", (_path("number"),),
@@ -172,5 +178,5 @@ CANCEL_VISIT = Operation(
 
 OPERATIONS: Final[tuple[Operation[Any], ...]] = (
     FIND, OF_PHONE, VERIFY, HOLDER, BILLS, TOKENS, RESEND_TOKEN, USAGE, SEND_USAGE, ESTIMATE, APPLY, APPLICATIONS_OF,
-    APPLICATION, CANCEL_APPLICATION, TARIFFS, MAINTENANCE, NEWS, OFFICES, SLOTS, BOOK, CANCEL_VISIT,
+    APPLICATION, SEND_APPLICATION, CANCEL_APPLICATION, TARIFFS, MAINTENANCE, NEWS, OFFICES, SLOTS, BOOK, CANCEL_VISIT,
 )  # fmt: skip
