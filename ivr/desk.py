@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from ticketing.announcements.caller import KnownAnnouncement, KnownAnnouncements
+    from ticketing.changes.caller import Document, KnownSettings, Section
     from ticketing.core.db import Database
     from ticketing.outages.caller import KnownOutage, KnownOutages
     from ticketing.tickets.caller import OpenReport
@@ -41,16 +42,25 @@ class Desk(Protocol):
     def announcement(self, area_code: str | None) -> KnownAnnouncement | None:
         """Return what is announced in this area, or to everybody."""
 
+    def setting(self, section: Section[Document]) -> Document:
+        """Return what administrators set, the default while they set nothing."""
+
 
 class DatabaseDesk:
-    """Asks the database with a time limit, and the snapshots of outages and announcements without one."""
+    """Asks the database with a time limit, and the snapshots of outages, announcements and settings without one."""
 
     def __init__(
-        self, database: Database, outages: KnownOutages, announcements: KnownAnnouncements, wait_seconds: float
+        self,
+        database: Database,
+        outages: KnownOutages,
+        announcements: KnownAnnouncements,
+        known_settings: KnownSettings,
+        wait_seconds: float,
     ) -> None:
         self._database = database
         self._outages = outages
         self._announcements = announcements
+        self._settings = known_settings
         self._wait_seconds = wait_seconds
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="desk")
 
@@ -69,6 +79,10 @@ class DatabaseDesk:
     def announcement(self, area_code: str | None) -> KnownAnnouncement | None:
         """Return what is announced in this area, or to everybody, from memory."""
         return self._announcements.of_area(area_code)
+
+    def setting(self, section: Section[Document]) -> Document:
+        """Return what administrators set, from memory."""
+        return self._settings.of(section)
 
     def _ask(self, question: Callable[[Session], OpenReport | None]) -> Answer[OpenReport]:
         asked = self._pool.submit(self._look_up, question)
@@ -102,3 +116,6 @@ class SilentDesk:
 
     def announcement(self, _area_code: str | None) -> KnownAnnouncement | None:
         return None
+
+    def setting(self, section: Section[Document]) -> Document:
+        return section.default

@@ -28,6 +28,7 @@ from ivr.speech.grammars.making import Words
 from ivr.voice.catalogue import LANGUAGES, PROMPTS, load_catalogue
 from ticketing.announcements.caller import KnownAnnouncements
 from ticketing.backoffice.caller import open_back_office
+from ticketing.changes.caller import KnownSettings
 from ticketing.core.bell import RedisBell
 from ticketing.core.db import Database
 from ticketing.core.report_number import NumberPlan
@@ -61,6 +62,7 @@ class House:
         self._announcements = KnownAnnouncements(
             self._database, settings.run_dir / "announcements.json", settings.clips_dir
         )
+        self._known_settings = KnownSettings(self._database, settings.run_dir / "settings.json")
         self._counter = OpenCounter(open_back_office(settings, self._database), settings.back_office_seconds)
         self._catalogues = {language: load_catalogue(language) for language in LANGUAGES}
         areas = AreaTable.load()
@@ -73,7 +75,13 @@ class House:
             seconds_of=_longest_seconds(self._catalogues).get,
             clips=ClipStore(PROMPTS / "audio"),
             recordings=settings.recordings_dir,
-            desk=DatabaseDesk(self._database, self._outages, self._announcements, settings.journal_wait_ms / 1000),
+            desk=DatabaseDesk(
+                self._database,
+                self._outages,
+                self._announcements,
+                self._known_settings,
+                settings.journal_wait_ms / 1000,
+            ),
             counter=self._counter,
             audio=_audio_server(settings),
             hearing=_hearing() if self._speech else None,
@@ -93,6 +101,7 @@ class House:
         self._drainer.start()
         self._outages.keep_fresh()
         self._announcements.keep_fresh()
+        self._known_settings.keep_fresh()
         self._missed.start()
         if self.office.audio is not None:
             self.office.audio.start()
@@ -116,6 +125,7 @@ class House:
         self._counter.close()
         self._outages.stop()
         self._announcements.stop()
+        self._known_settings.stop()
         self._drainer.stop()
         self._journal.close()
 

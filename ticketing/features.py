@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ticketing.accounts.views import blueprint as accounts
+from ticketing.administration.views import blueprint as administration
 from ticketing.announcements.views import blueprint as announcements
 from ticketing.intake.views import blueprint as intake
 from ticketing.menus.views import blueprint as menus
@@ -12,4 +13,4 @@ from ticketing.speech.views import blueprint as speech
 from ticketing.tickets.views import blueprint as tickets
 from ticketing.transcripts.views import blueprint as transcripts
 
-BLUEPRINTS = (accounts, tickets, outages, announcements, intake, transcripts, reports, menus, speech)
+BLUEPRINTS = (accounts, tickets, outages, announcements, intake, transcripts, reports, menus, speech, administration)

@@ -16,6 +16,7 @@ from ivr.dialogue.slots import PLACE, slots_of
 from ivr.journal import JournalError
 from ticketing.core import clock
 from ticketing.core.phone import normalise
+from ticketing.hours.caller import HOURS, standing
 from ticketing.intake.caller import StepTaken
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from ivr.listen.contract import Line, Timers
     from ticketing.announcements.caller import KnownAnnouncement
     from ticketing.backoffice.caller import BackOffice
+    from ticketing.hours.caller import Standing
     from ticketing.network.caller import Area, AreaTable
     from ticketing.outages.caller import KnownOutage
     from ticketing.tickets.caller import OpenReport
@@ -220,6 +222,12 @@ class Talk:
             return False
         self.announcement = found
         return True
+
+    def staff(self) -> Standing:
+        """Return whether persons answer now where the caller's electricity is, and until when, in its zone."""
+        area = self.area
+        zone = area.timezone if area else _COMPANY_TIME
+        return standing(self._desk.setting(HOURS), area.unit_code if area else None, self._now(), zone)
 
     def was_cut_off(self) -> bool:
         """Tell whether this telephone broke off a report in the last half hour."""

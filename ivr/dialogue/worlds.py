@@ -11,11 +11,14 @@ from ivr.dialogue.counter import Answer, Outcome
 from ivr.dialogue.paper_office import NOON, PaperOffice
 from ticketing.announcements.caller import KnownAnnouncement
 from ticketing.backoffice.caller import ApplicationStatus, Payment
+from ticketing.hours.caller import HOURS
 from ticketing.outages.caller import KnownOutage
 from ticketing.tickets.caller import OpenReport
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from ticketing.changes.caller import Document, Section
 
 
 _USUAL_OFFICE: Final = PaperOffice()
@@ -43,6 +46,7 @@ class World:
     at: datetime = NOON
     office: PaperOffice = _USUAL_OFFICE
     is_announced: bool = False
+    is_closed: bool = False
     begin: tuple[str, ...] = ()
     without: frozenset[str] = frozenset()
     hears: bool = False
@@ -83,6 +87,12 @@ class World:
             return None
         clip = Path("/announcement.alaw")
         return KnownAnnouncement(1, area_code, self.at, self.at + timedelta(days=1), clip, clip)
+
+    def setting(self, section: Section[Document]) -> Document:
+        """Answer as the desk would: nobody set anything but the hours, in which nobody answers today."""
+        if not self.is_closed or section.name != HOURS.name:
+            return section.default
+        return section.read({**section.write(section.default), "exceptions": {f"{self.at:%Y-%m-%d}": ""}})
 
 
 _ACCOUNT: Final = ("", "3")
@@ -138,6 +148,8 @@ WORLDS: Final = (
     World("application done", office=PaperOffice(application_status=ApplicationStatus.DONE), begin=(*_PUBLIC, "4")),
     World("announcement, all safety tips", is_announced=True, begin=(*_PUBLIC, "3", "1", "1")),
     World("number of an open report", report_status="en_route", begin=("2", "5", "4")),
+    World("nobody on duty", is_closed=True, begin=("", "0")),
+    World("nobody on duty, English", is_closed=True, begin=("", "0"), language="en"),
     World("planned work, area unknown", area_code=None, begin=("#", "5", "2")),
     World("back office away for what is public", office=PaperOffice(is_away=True), begin=_PUBLIC),
 )

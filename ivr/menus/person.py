@@ -1,10 +1,15 @@
-"""A person is wanted, or three answers were not understood: the line queue, else a message and a promise kept."""
+"""A person is wanted, or three answers were not understood: the line queue, else a message and a promise kept.
+
+Outside opening hours nobody is rung: when they answer again is said first. A danger rings at any hour.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ivr.dialogue.graph import END, Do, Menu, Record, Say, Transfer
+from ivr.dialogue.speaks import speaks
+from ivr.voice import values
 
 if TYPE_CHECKING:
     from ivr.dialogue.talk import Talk
@@ -13,7 +18,25 @@ if TYPE_CHECKING:
 def want(talk: Talk) -> str:
     """From here on a hang-up leaves a ticket: somebody wanted to talk to us."""
     talk.about(talk.category or "call_back")
-    return "done"
+    return "open" if talk.goal == "danger_reported" or talk.staff().is_open else "closed"
+
+
+@speaks(
+    "person.back",
+    "day.*",
+    "date.*",
+    "month.*",
+    "time.*",
+    "number.*",
+    longest=("person.back", "day.4", "date.25", "month.9", "time.at", "number.11", "number.34", "time.morning"),
+)
+def back(talk: Talk) -> tuple[str, ...]:
+    """Say when persons answer again, when that is known."""
+    opens_at = talk.staff().until
+    if opens_at is None:
+        return ()
+    day = values.say_day(opens_at.date(), talk.local_time().date(), talk.language)
+    return ("person.back", *day, *values.clock_time(opens_at, talk.language))
 
 
 def talked(talk: Talk) -> str:
@@ -39,7 +62,8 @@ MENU = Menu(
     start="promise",
     goal="call_back_promised",
     nodes=(
-        Do("promise", want, {"done": "connect"}),
+        Do("promise", want, {"open": "connect", "closed": "closed"}),
+        Say("closed", ("person.closed", back), next="file"),
         Transfer(
             "connect", ("person.connecting",), queue="layanan", seconds=20, answered="talked", unanswered="nobody"
         ),

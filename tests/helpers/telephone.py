@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, cast
 
 from helpers.line import ScriptedLine
 
@@ -23,6 +24,9 @@ from ticketing.intake.caller import CallStarted
 from ticketing.network.caller import AreaTable
 from ticketing.outages.caller import KnownOutage
 from ticketing.tickets.caller import OpenReport
+
+if TYPE_CHECKING:
+    from ticketing.changes.caller import Document, Section
 
 AREAS = AreaTable.load()
 MENUS = load_menus(menus)
@@ -53,6 +57,7 @@ class PaperDesk:
     report: OpenReport | None = None
     outage: KnownOutage | None = None
     announced: KnownAnnouncement | None = None
+    settings: dict[str, object] = field(default_factory=dict)
     is_away: bool = False
 
     def open_report(self, caller_number: str, area_code: str | None) -> OpenReport | None:
@@ -69,6 +74,9 @@ class PaperDesk:
 
     def announcement(self, area_code: str | None) -> KnownAnnouncement | None:
         return self.announced
+
+    def setting(self, section: Section[Document]) -> Document:
+        return cast("Document", self.settings.get(section.name, section.default))
 
 
 class Telephone:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ticketing.core.db import Database
 
-__all__ = ["KnownSetting", "KnownSettings", "Section"]
+__all__ = ["Document", "KnownSetting", "KnownSettings", "Section"]
 
 log = structlog.get_logger(__name__)
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from ticketing.core.errors import ConflictError
+from typing import TYPE_CHECKING
+
+from ticketing.core.errors import ConflictError, InvalidError
+
+if TYPE_CHECKING:
+    from ticketing.core.i18n import Label
 
 
 class SettingStaleError(ConflictError):
@@ -21,3 +26,12 @@ class ChangedSinceError(ConflictError):
     """A later change touched the same field, so that taking this one back would undo that one too."""
 
     code = "setting-changed-since"
+
+
+class RefusedError(InvalidError):
+    """A value cannot hold; ``said`` tells people why, in both languages."""
+
+    code = "setting-refused"
+
+    def __init__(self, said: Label, **details: object) -> None:
+        super().__init__(said.en, said=said, **details)

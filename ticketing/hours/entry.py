@@ -7,8 +7,10 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+from ticketing.changes.errors import RefusedError
 from ticketing.changes.sections import Section
 from ticketing.core.errors import InvalidError
+from ticketing.core.i18n import Label
 from ticketing.hours.opening import COMPANY, DAY_MINUTES, WEEKDAYS, Hours, Span, Spans
 
 if TYPE_CHECKING:
@@ -25,11 +27,16 @@ def read_spans(text: str, name: str) -> Spans:
     """Return the spans of a day, in order; an empty text is a closed day. InvalidError names the field."""
     parts = [part for part in re.split(r"[,;]", text.strip()) if part.strip()]
     if len(parts) > _MOST_SPANS:
-        raise InvalidError(f"A day has at most {_MOST_SPANS} spans.", field=name, most=_MOST_SPANS)
+        raise RefusedError(
+            Label(f"Satu hari paling banyak {_MOST_SPANS} rentang jam.", f"A day has at most {_MOST_SPANS} spans."),
+            field=name,
+        )
     spans = sorted(_span(part.strip(), name) for part in parts)
     for one, other in pairwise(spans):
         if other.opens < one.closes:
-            raise InvalidError("Two spans of one day overlap.", field=name)
+            raise RefusedError(
+                Label(f"Dua rentang jam bertumpuk: {text[:40]}.", f"Two spans overlap: {text[:40]}."), field=name
+            )
     return tuple(spans)
 
 
@@ -48,7 +55,7 @@ def read_hours(document: Mapping[str, Any]) -> Hours:
         raise InvalidError("The company has hours of its own.", field="weeks")
     local, exceptions = document.get("holidays", {}), document.get("exceptions", {})
     if len(local) > _MOST_DAYS or len(exceptions) > _MOST_DAYS:
-        raise InvalidError("These are too many days.", field="holidays", most=_MOST_DAYS)
+        raise RefusedError(Label(f"Paling banyak {_MOST_DAYS} hari.", f"At most {_MOST_DAYS} days."), field="holidays")
     return Hours(
         weeks,
         bool(document.get("national")),
@@ -79,16 +86,27 @@ HOURS: Final[Section[Hours]] = Section("hours", Hours(), read_hours, write_hours
 def _span(text: str, name: str) -> Span:
     found = _SPAN.fullmatch(text)
     if found is None:
-        raise InvalidError("Write hours as 08:00-16:00.", field=name, typed=text[:40])
+        raise _unclear(text, name)
     opens, closes = (_minutes(found[n], found[n + 1], name) for n in (1, 3))
     if opens >= DAY_MINUTES:
-        raise InvalidError("A day begins before 24:00.", field=name, typed=text[:40])
+        raise _unclear(text, name)
     return Span(opens, closes if closes > opens else closes + DAY_MINUTES)
+
+
+def _unclear(text: str, name: str) -> RefusedError:
+    typed = text[:40]
+    return RefusedError(
+        Label(
+            f"“{typed}” belum jelas. Tulis jam seperti 08:00-16:00, beberapa dengan koma, malam 20:00-04:00.",
+            f"“{typed}” is not clear. Write hours as 08:00-16:00, several with commas, a night as 20:00-04:00.",
+        ),
+        field=name,
+    )
 
 
 def _minutes(hour: str, minute: str, name: str) -> int:
     if int(hour) > _LAST_HOUR or int(minute) > _LAST_MINUTE or (int(hour) == _LAST_HOUR and int(minute)):
-        raise InvalidError("This is no time of day.", field=name, typed=f"{hour}:{minute}")
+        raise _unclear(f"{hour}:{minute}", name)
     return int(hour) * 60 + int(minute)
 
 
@@ -102,11 +120,14 @@ def _day(text: str, name: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError as error:
-        raise InvalidError("This is no date.", field=name, typed=text[:40]) from error
+        raise RefusedError(Label(f"“{text[:40]}” bukan tanggal.", f"“{text[:40]}” is no date."), field=name) from error
 
 
 def _name(text: str) -> str:
     clean = " ".join(str(text).split())
     if not clean or len(clean) > _LONGEST_NAME:
-        raise InvalidError("A holiday has a short name.", field="holidays", longest=_LONGEST_NAME)
+        raise RefusedError(
+            Label("Hari libur setempat perlu nama yang singkat.", "A local holiday takes a short name."),
+            field="holidays",
+        )
     return clean

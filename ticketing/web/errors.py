@@ -15,7 +15,9 @@ from werkzeug.exceptions import HTTPException
 
 from ticketing.core import http
 from ticketing.core.errors import DomainError
+from ticketing.core.i18n import Label
 from ticketing.core.report_number import pretty
+from ticketing.web import language
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -78,6 +80,9 @@ def advice_for(error: DomainError) -> Advice:
         "announcement-over": gettext("Callers do not hear this announcement any more"),
         "announcement-changed": gettext("This announcement changed while you had it open"),
         "nothing-to-undo": gettext("There is nothing to undo"),
+        "setting-stale": gettext("%(name)s saved this while you had it open", name=details.get("by")),
+        "setting-same": gettext("Nothing is different"),
+        "setting-changed-since": gettext("A later change touched the same"),
         "outage-over": gettext("This outage is over already"),
         "outage-changed": gettext("This outage changed while you had it open"),
         "transcript-changed": gettext("These words changed while you had them open"),
@@ -95,10 +100,15 @@ def advice_for(error: DomainError) -> Advice:
         "announcement-over": gettext("Write a new one."),
         "announcement-changed": gettext("Reload the page and look at what changed."),
         "outage-changed": gettext("Reload the page and look at what changed."),
+        "setting-stale": gettext("Reload the page and look at what changed."),
+        "setting-same": gettext("It is already so; nothing was saved."),
+        "setting-changed-since": gettext("Undo the later change first, or change it back by hand."),
         "phrase-taken": gettext("It means %(meaning)s. Choose other words around it.", meaning=details.get("meaning")),
         "transcript-changed": gettext("Copy your text, reload the page, then correct again."),
         "too-many-tickets": _too_many(details.get("numbers")),
     }
+    if isinstance(said := details.get("said"), Label):
+        hints[error.code] = said.text(language.current())
     general = _BY_STATUS.get(error.status, _BY_STATUS[400])
     return Advice(titles.get(error.code, str(general.title)), hints.get(error.code, str(general.hint)))
 

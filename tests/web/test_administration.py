@@ -1,0 +1,84 @@
+"""What administrators do on the pages of administration, without a browser."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from helpers.desk_on_paper import Desk
+
+from ticketing.changes import service
+from ticketing.changes.models import SettingChange
+from ticketing.hours.entry import HOURS
+
+OFFICE = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "08.00-16.00") | {"sat": "", "sun": ""}
+
+
+def hours(desk: Desk) -> dict:
+    with desk.database.read() as session:
+        return HOURS.write(service.current(session, HOURS).document)
+
+
+def save(desk: Desk, client, number: int = 0, **form):
+    return desk.fragment(client, "/administration/hours", number=number, **{**OFFICE, **form})
+
+
+def newest(desk: Desk) -> SettingChange:
+    with desk.database.read() as session:
+        return service.newest(session)["hours"]
+
+
+def test_administrator_sets_hours_sees_who_did_and_takes_it_back(desk: Desk):
+    client = desk.sign_in("admin")
+    assert "siang malam" in client.get("/administration/hours").text
+    response = save(desk, client, national="1", holiday_day="2026-12-24", holiday_name="Malam Natal", reason="SK 7")
+    assert response.status_code == HTTPStatus.NO_CONTENT, response.text
+    text = client.get("/administration/hours").text
+    for part in ("08:00-16:00", "Malam Natal", "SK 7", "Admin", "Senin: <s>00:00-24:00</s> 08:00-16:00"):
+        assert part in text, part
+    assert "Admin" in client.get("/administration").text
+    response = desk.fragment(client, "/administration/undo", section="hours", change_id=newest(desk).id)
+    assert response.status_code == HTTPStatus.NO_CONTENT
+    assert hours(desk) == HOURS.write(HOURS.default)
+    assert "Sudah dibatalkan" in client.get("/administration/hours").text
+
+
+def test_a_unit_may_have_hours_of_its_own_and_give_them_up(desk: Desk):
+    client = desk.sign_in("admin")
+    save(desk, client, unit="KUPANG", is_own="1", mon="06:00-22:00")
+    assert hours(desk)["weeks"]["KUPANG"]["mon"] == "06:00-22:00"
+    assert hours(desk)["weeks"][""]["mon"] == "00:00-24:00"
+    assert 'value="06:00-22:00"' in client.get("/administration/hours?unit=KUPANG").text
+    save(desk, client, number=1, unit="KUPANG")
+    assert list(hours(desk)["weeks"]) == [""]
+
+
+def test_the_preview_shows_what_is_typed_and_saves_nothing(desk: Desk):
+    client = desk.sign_in("admin")
+    empty = dict.fromkeys(OFFICE, "")
+    text = desk.fragment(client, "/administration/hours/preview", **empty).text
+    assert "Sekarang tutup" in text
+    text = desk.fragment(client, "/administration/hours/preview", **(empty | {"mon": "jam delapan"})).text
+    assert "jam delapan" in text
+    assert "08:00-16:00" in text
+    assert hours(desk) == HOURS.write(HOURS.default)
+
+
+def test_hours_that_are_not_clear_are_refused_in_words(desk: Desk):
+    client = desk.sign_in("admin")
+    response = save(desk, client, mon="jam delapan")
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "jam delapan" in response.text
+
+
+def test_what_somebody_saved_meanwhile_is_not_overwritten(desk: Desk):
+    client = desk.sign_in("admin")
+    save(desk, client)
+    response = save(desk, client, number=0, mon="07:00-15:00")
+    assert response.status_code == HTTPStatus.CONFLICT
+    assert "Admin" in response.text
+
+
+def test_who_may_only_look_gets_no_form_to_save(desk: Desk):
+    text = desk.sign_in("auditor").get("/administration/hours").text
+    assert "Simpan" not in text
+    assert "disabled" in text
