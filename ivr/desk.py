@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotInTimeError
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 import structlog
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+Value = TypeVar("Value")
+
 _THREADS: Final = 8
 
 
@@ -33,8 +35,14 @@ class Desk(Protocol):
     def open_report(self, caller_number: str, area_code: str | None) -> OpenReport | None:
         """Return the open report of this telephone in this area."""
 
-    def report_of(self, number: str) -> Answer[OpenReport]:
+    def report_of(self, number: str, caller_number: str) -> Answer[OpenReport]:
         """Return where the report of this number stands, over or not; or that it is not there, or nobody answers."""
+
+    def reports_of_phone(self, caller_number: str) -> Answer[tuple[OpenReport, ...]]:
+        """Return where the newest reports of this telephone stand; or that there is none, or nobody answers."""
+
+    def outage_by_id(self, outage_id: int) -> KnownOutage | None:
+        """Return a published outage."""
 
     def known_outage(self, area_code: str | None) -> KnownOutage | None:
         """Return the published outage of this area."""
@@ -68,9 +76,17 @@ class DatabaseDesk:
         """Return the open report; None also when the database does not answer in time."""
         return self._ask(lambda session: tickets.open_report(session, caller_number, area_code)).value
 
-    def report_of(self, number: str) -> Answer[OpenReport]:
+    def report_of(self, number: str, caller_number: str) -> Answer[OpenReport]:
         """Return the report of this number; AWAY also when the database does not answer in time."""
-        return self._ask(lambda session: tickets.report_of(session, number))
+        return self._ask(lambda session: tickets.report_of(session, number, caller_number))
+
+    def reports_of_phone(self, caller_number: str) -> Answer[tuple[OpenReport, ...]]:
+        """Return the newest reports of this telephone; AWAY also when the database does not answer in time."""
+        return self._ask(lambda session: tickets.reports_of_phone(session, caller_number) or None)
+
+    def outage_by_id(self, outage_id: int) -> KnownOutage | None:
+        """Return a published outage from memory."""
+        return self._outages.of_id(outage_id)
 
     def known_outage(self, area_code: str | None) -> KnownOutage | None:
         """Return the published outage of this area from memory."""
@@ -84,8 +100,8 @@ class DatabaseDesk:
         """Return what administrators set, from memory."""
         return self._settings.of(section)
 
-    def _ask(self, question: Callable[[Session], OpenReport | None]) -> Answer[OpenReport]:
-        asked = self._pool.submit(self._look_up, question)
+    def _ask(self, question: Callable[[Session], Value | None]) -> Answer[Value]:
+        asked = self._pool.submit(lambda: self._look_up(question))
         try:
             found = asked.result(timeout=self._wait_seconds)
         except NotInTimeError:
@@ -95,9 +111,9 @@ class DatabaseDesk:
         except Exception as error:  # noqa: BLE001 a call goes on without what the desk knows
             log.warning("desk away", error=repr(error)[:200])
             return Answer(Outcome.AWAY)
-        return Answer(Outcome.DONE if found else Outcome.NOT_FOUND, found)
+        return Answer(Outcome.NOT_FOUND if found is None else Outcome.DONE, found)
 
-    def _look_up(self, question: Callable[[Session], OpenReport | None]) -> OpenReport | None:
+    def _look_up(self, question: Callable[[Session], Value | None]) -> Value | None:
         with self._database.read() as session:
             return question(session)
 
@@ -108,8 +124,14 @@ class SilentDesk:
     def open_report(self, _caller_number: str, _area_code: str | None) -> OpenReport | None:
         return None
 
-    def report_of(self, _number: str) -> Answer[OpenReport]:
+    def report_of(self, _number: str, _caller_number: str) -> Answer[OpenReport]:
         return Answer(Outcome.AWAY)
+
+    def reports_of_phone(self, _caller_number: str) -> Answer[tuple[OpenReport, ...]]:
+        return Answer(Outcome.AWAY)
+
+    def outage_by_id(self, _outage_id: int) -> KnownOutage | None:
+        return None
 
     def known_outage(self, _area_code: str | None) -> KnownOutage | None:
         return None

@@ -20,6 +20,7 @@ from ticketing.intake.caller import (
     ReportMade,
     SecurityFlagged,
     StepTaken,
+    Wished,
     from_data,
     to_data,
 )
@@ -95,6 +96,10 @@ class Ledger:
         """Write that the caller of an open report says it is still dark. Raises JournalError."""
         self._append(entry.id, CalledAgain(number))
 
+    def wish(self, entry: CallEntry, number: str, wish: str) -> None:
+        """Write what the caller asks to be done with a report, and wait a moment for it. Raises JournalError."""
+        self._write(entry.id, Wished(number, wish))
+
     def step(self, entry: CallEntry, fact: StepTaken) -> None:
         """Write one answer. Raises JournalError."""
         entry.take(fact)
@@ -108,10 +113,8 @@ class Ledger:
         if entry.number is not None:
             return entry.number
         fact = self._report_of(entry, category, is_unfinished=is_unfinished)
-        seq = self._append(entry.id, fact)
+        self._write(entry.id, fact)
         entry.take(fact)
-        if self._drainer is not None:
-            self._drainer.wait_for(seq, self._wait_seconds)
         return fact.number
 
     def end(self, entry: CallEntry, *, outcome: str, goal: str | None, played: list[str]) -> None:
@@ -165,6 +168,11 @@ class Ledger:
         with self._lock:
             self._sequence += 1
             return self._plan.make(self._sequence)
+
+    def _write(self, call_id: str, fact: Fact) -> None:
+        seq = self._append(call_id, fact)
+        if self._drainer is not None:
+            self._drainer.wait_for(seq, self._wait_seconds)
 
     def _append(self, call_id: str, fact: Fact) -> int:
         seq = self._journal.append(fact.kind, call_id, to_data(fact), at=self._now()).seq

@@ -9,6 +9,7 @@ from ticketing.changes import models as changes
 from ticketing.core import events, outbox
 from ticketing.core.db import Base
 from ticketing.intake import models as intake
+from ticketing.maintenance import models as maintenance
 from ticketing.network import models as network
 from ticketing.notify import models as notify
 from ticketing.outages import models as outages
@@ -22,6 +23,7 @@ MODELS = (
     announcements,
     backoffice,
     changes,
+    maintenance,
     network,
     notify,
     outages,

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from ivr.desk import SilentDesk
+from ivr.dialogue.cases import Cases
 from ivr.dialogue.counter import ClosedCounter
 from ivr.dialogue.grammars import CallGrammars
 from ivr.dialogue.service import Service
@@ -82,6 +83,7 @@ class Talk:
         self._recordings = recordings
         self._desk: Desk = desk or SilentDesk()
         self._counter: Counter = counter or ClosedCounter()
+        self.cases = Cases(ledger, entry, self._desk)
         self._open_report: OpenReport | None = None
         self._has_asked_desk = False
 
@@ -199,10 +201,6 @@ class Talk:
             self._open_report = self._desk.open_report(self.caller_number, self.area.code)
             self._has_asked_desk = True
         return self._open_report
-
-    def report_of(self, number: str) -> Answer[OpenReport]:
-        """Ask the desk where the report of a number stands."""
-        return self._desk.report_of(number)
 
     def ask_office(self, question: Callable[[BackOffice], Value]) -> Answer[Value]:
         """Ask the back office one question within its budget; the caller hears "one moment" when it takes a while."""

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ivr.dialogue.counter import Answer, Outcome
+from ivr.dialogue.paper_cases import OwnApplications
 from ivr.dialogue.paper_office import NOON, PaperOffice
 from ticketing.announcements.caller import KnownAnnouncement
 from ticketing.backoffice.caller import ApplicationStatus, Payment
 from ticketing.hours.caller import HOURS
 from ticketing.outages.caller import KnownOutage
-from ticketing.tickets.caller import OpenReport
+from ticketing.tickets.caller import OpenReport, Wish
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 
 _USUAL_OFFICE: Final = PaperOffice()
+_REPORTS: Final = ("10000018", "10000026")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class World:
     language: str = "id"
     can_store: bool = True
     report_status: str | None = None
+    may: frozenset[Wish] = frozenset()
     outage_stage: str | None = None
     has_estimate: bool = False
     broke_off: tuple[tuple[str, str], ...] | None = None
@@ -57,16 +60,42 @@ class World:
             return None
         return OpenReport("10000018", self.report_status, "outage", is_unfinished=False)
 
-    def report_of(self, number: str) -> Answer[OpenReport]:
+    def report_of(self, number: str, caller_number: str) -> Answer[OpenReport]:
         """Answer as the desk would: there is a report by that number where there is an open one."""
         if self.report_status is None:
             return Answer(Outcome.NOT_FOUND)
-        return Answer(Outcome.DONE, OpenReport(number, self.report_status, "outage", is_unfinished=False))
+        return Answer(Outcome.DONE, self._report(number, self.report_status, caller_number))
+
+    def reports_of_phone(self, caller_number: str) -> Answer[tuple[OpenReport, ...]]:
+        """Answer as the desk would: two reports, where there is an open one."""
+        if self.report_status is None or not caller_number:
+            return Answer(Outcome.NOT_FOUND)
+        status = self.report_status
+        return Answer(Outcome.DONE, tuple(self._report(number, status, caller_number) for number in _REPORTS))
+
+    def _report(self, number: str, status: str, caller_number: str) -> OpenReport:
+        return OpenReport(
+            number,
+            status,
+            "outage",
+            is_unfinished=False,
+            changed_at=self.at - timedelta(hours=3),
+            outage_id=1 if self.has_estimate else None,
+            is_callers=bool(caller_number),
+            may=frozenset(map(str, self.may)) if caller_number else frozenset(),
+        )
+
+    def outage_by_id(self, outage_id: int) -> KnownOutage | None:  # noqa: ARG002
+        """Answer as the desk would: reports are part of an outage that is known where there is an estimate."""
+        return self._outage("0231", "on_site")
 
     def known_outage(self, area_code: str | None) -> KnownOutage | None:
         """Answer as the desk would."""
         if self.outage_stage is None or area_code is None:
             return None
+        return self._outage(area_code, self.outage_stage)
+
+    def _outage(self, area_code: str, stage: str) -> KnownOutage:
         first = self.at + timedelta(hours=1, minutes=30) if self.has_estimate else None
         return KnownOutage(
             id=1,
@@ -78,7 +107,7 @@ class World:
             etr_from=first,
             etr_to=first + timedelta(hours=1) if first else None,
             etr_made_at=self.at if first else None,
-            stage=self.outage_stage,
+            stage=stage,
         )
 
     def announcement(self, area_code: str | None) -> KnownAnnouncement | None:
@@ -97,6 +126,13 @@ class World:
 
 _ACCOUNT: Final = ("", "3")
 _PUBLIC: Final = ("", "5")
+_CHECK: Final = (*_PUBLIC, "4")
+_OWN: Final = ("2", "5", "4")
+"""An open report is told first; the caller has another matter and asks for its number."""
+
+_EARLY: Final = frozenset({Wish.CANCEL, Wish.ESCALATE})
+_UNDERWAY: Final = frozenset({Wish.ESCALATE})
+_FINISHED: Final = frozenset({Wish.REOPEN, Wish.CONFIRM})
 _SERVICES: Final = frozenset({"account:menu", "application:menu", "information:menu", "more:ask"})
 """Behind these it does not matter how the call began."""
 
@@ -147,7 +183,17 @@ WORLDS: Final = (
     World("no such application", office=PaperOffice(application_status=None), begin=(*_PUBLIC, "4")),
     World("application done", office=PaperOffice(application_status=ApplicationStatus.DONE), begin=(*_PUBLIC, "4")),
     World("announcement, all safety tips", is_announced=True, begin=(*_PUBLIC, "3", "1", "1")),
-    World("number of an open report", report_status="en_route", begin=("2", "5", "4")),
+    World("number of an open report", report_status="en_route", may=_UNDERWAY, begin=_OWN),
+    World("number of a report nobody has seen", report_status="new", may=_EARLY, begin=_OWN),
+    World("number of a report that was marked today", report_status="on_site", begin=_OWN),
+    World("number of a finished report", report_status="closed", may=_FINISHED, begin=_OWN),
+    World("number of a report that ended long ago", report_status="closed", begin=_OWN),
+    World("number of a report of an outage", report_status="attached", has_estimate=True, may=_UNDERWAY, begin=_OWN),
+    World("finished report, disk full", report_status="closed", may=_FINISHED, begin=_OWN, can_store=False),
+    World("new report, disk full", report_status="new", may=_EARLY, begin=_OWN, can_store=False),
+    World("application not paid", office=OwnApplications(), begin=_CHECK),
+    World("application, then away", office=OwnApplications(leaves_before_cancelling=True), begin=_CHECK),
+    World("application paid meanwhile", office=OwnApplications(is_paid_meanwhile=True), begin=_CHECK),
     World("nobody on duty", is_closed=True, begin=("", "0")),
     World("nobody on duty, English", is_closed=True, begin=("", "0"), language="en"),
     World("planned work, area unknown", area_code=None, begin=("#", "5", "2")),

@@ -1,17 +1,16 @@
-"""Where a report or an application stands, for whoever has its number."""
+"""Where a report or an application stands: for whoever has its number, or for the telephone it was made with."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from ivr.dialogue.counter import Outcome
-from ivr.dialogue.graph import Do, Enter, Menu, Say
+from ivr.dialogue.graph import Choose, Do, Enter, Menu, Say
 from ivr.dialogue.service import wants
 from ivr.dialogue.speaks import speaks
-from ivr.menus.status import STANDINGS
-from ivr.voice import playback, values
-from ticketing.backoffice.caller import APPLICATION_DIGITS, ENDS, Application, ApplicationStatus
+from ivr.voice import playback
+from ticketing.backoffice.caller import APPLICATION_DIGITS, Application
 from ticketing.tickets.caller import OpenReport
 
 if TYPE_CHECKING:
@@ -22,17 +21,15 @@ REPORT_DIGITS: Final = frozenset({8, 9, 10})
 """How long the numbers of reports may be; the copy decides."""
 
 _MOST_MISSES: Final = 2
+_MOST_TOLD: Final = 4
 _LONGEST: Final = ("digit.4.mid",) * 9 + ("digit.4.end",) * 4 + ("common.pause",) * 4
-_OVER: Final = {
-    "closed": "check.closed",
-    "not_ours": "check.not_ours",
-    "cancelled": "check.cancelled",
-    "duplicate": "check.duplicate",
-}
-_ENDED: Final = {
-    ApplicationStatus.DONE: "check.closed",
-    ApplicationStatus.CANCELLED: "check.cancelled",
-}
+
+
+@dataclass
+class Waiting:
+    """What was found for this telephone and is not told yet; reports first, the newest first."""
+
+    cases: list[OpenReport | Application] = field(default_factory=list)
 
 
 def look(talk: Talk) -> str:
@@ -40,15 +37,52 @@ def look(talk: Talk) -> str:
     number = talk.answered("case_number") or ""
     asked: Answer[OpenReport] | Answer[Application]
     if len(number) in REPORT_DIGITS:
-        asked = talk.report_of(number)
+        asked = talk.cases.of_number(number, talk.caller_number)
     else:
         asked = talk.ask_office(lambda office: office.application(number))
     if asked.outcome is Outcome.AWAY:
         return "away"
     if asked.value is None:
         return "unknown"
-    talk.service.keep(asked.value)
-    return "report" if isinstance(asked.value, OpenReport) else "application"
+    return _take(talk, asked.value)
+
+
+def look_for_telephone(talk: Talk) -> str:
+    """Look for what was reported or applied for with this telephone."""
+    caller = talk.caller_number
+    if not caller:
+        return "none"
+    reports = talk.cases.of_telephone(caller)
+    applications = talk.ask_office(lambda office: office.applications_of(caller))
+    found: list[OpenReport | Application] = [*(reports.value or ()), *(applications.value or ())]
+    talk.service.keep(Waiting(found[:_MOST_TOLD]))
+    if found:
+        return "found"
+    return "away" if Outcome.AWAY in (reports.outcome, applications.outcome) else "none"
+
+
+def next_case(talk: Talk) -> str:
+    """Take the next of what was found for this telephone."""
+    waiting = talk.service.kept(Waiting)
+    if waiting is None or not waiting.cases:
+        return "none"
+    return _take(talk, waiting.cases.pop(0))
+
+
+def has_another(talk: Talk) -> str:
+    """Tell whether something else was found for this telephone."""
+    waiting = talk.service.kept(Waiting)
+    return "another" if waiting is not None and waiting.cases else "none"
+
+
+def was_keyed(talk: Talk) -> bool:
+    """Tell whether the caller gave the number of the case: only then it can be ended on his word."""
+    return talk.service.kept(Waiting) is None
+
+
+def _take(talk: Talk, case: OpenReport | Application) -> str:
+    talk.service.keep(case)
+    return "report" if isinstance(case, OpenReport) else "application"
 
 
 def miss(talk: Talk) -> str:
@@ -69,38 +103,9 @@ def number(talk: Talk) -> tuple[str, ...]:
     return playback.digits_in_groups(digits, playback.groups_for(len(digits))) if digits else ()
 
 
-@speaks("status.*", "check.*", longest=("status.attached",))
-def standing(talk: Talk) -> tuple[str, ...]:
-    """Say where the report stands, in the words of the public tracker."""
-    report = talk.service.kept(OpenReport)
-    return ((STANDINGS | _OVER).get(report.status, "status.new"),) if report else ()
-
-
-@speaks("check.*", longest=("check.awaiting_documents",))
-def stage(talk: Talk) -> tuple[str, ...]:
-    """Say how far the application is."""
-    application = talk.service.kept(Application)
-    if application is None:
-        return ()
-    return (_ENDED.get(application.status, f"check.{application.status}"),)
-
-
-@speaks("check.due", "day.*", "date.*", "month.*", longest=("check.due", "day.4", "date.25", "month.9"))
-def due(talk: Talk) -> tuple[str, ...]:
-    """Say by which day it should be done, while that is promised and still ahead."""
-    application = talk.service.kept(Application)
-    if application is None or application.due_on is None or application.status in ENDS:
-        return ()
-    today = talk.local_time().astimezone(ZoneInfo(application.timezone)).date()
-    if application.due_on < today:
-        return ()
-    return ("check.due", *values.say_day(application.due_on, today, talk.language))
-
-
 MENU = Menu(
     name="check",
     start="open",
-    goal="case_heard",
     nodes=(
         Do("open", wants("check", "other"), {"done": "number"}),
         Enter(
@@ -109,21 +114,29 @@ MENU = Menu(
             field="case_number",
             lengths=REPORT_DIGITS | {APPLICATION_DIGITS},
             next="look",
-            without="without",
+            without="telephone",
             bad_length="check.badlen",
             hears="customer",
         ),
         Do(
             "look",
             look,
-            {"report": "report", "application": "application", "unknown": "unknown", "away": "follow_up:file"},
+            {"report": "case:tell", "application": "applied:tell", "unknown": "unknown", "away": "follow_up:file"},
         ),
         Say("unknown", ("identify.not_found", number), next="again"),
         Do("again", miss, {"again": "number", "enough": "without"}),
+        Do("telephone", look_for_telephone, {"found": "next", "none": "without", "away": "follow_up:file"}),
+        Do("next", next_case, {"report": "case:tell", "application": "applied:tell", "none": "more:ask"}),
+        Do("rest", has_another, {"another": "another", "none": "more:ask"}),
+        Choose(
+            "another",
+            ("case.another.keys",),
+            keys={"1": "yes", "2": "no"},
+            next={"yes": "next", "no": "more:ask"},
+            silence="yes",
+            hears="yesno",
+        ),
         Say("without", ("identify.without",), next="to_person"),
         Do("to_person", to_person, {"done": "person:promise"}),
-        Say("report", ("status.yours", standing), next="more:ask", reaches_goal=True),
-        Say("application", ("check.application", stage), next="due", reaches_goal=True),
-        Say("due", (due,), next="more:ask"),
     ),
 )

@@ -55,6 +55,7 @@ class PaperDesk:
     """Knows what a test wrote on it."""
 
     report: OpenReport | None = None
+    reports: tuple[OpenReport, ...] = ()
     outage: KnownOutage | None = None
     announced: KnownAnnouncement | None = None
     settings: dict[str, object] = field(default_factory=dict)
@@ -63,11 +64,19 @@ class PaperDesk:
     def open_report(self, caller_number: str, area_code: str | None) -> OpenReport | None:
         return self.report
 
-    def report_of(self, number: str) -> Answer[OpenReport]:
+    def report_of(self, number: str, caller_number: str) -> Answer[OpenReport]:
         if self.is_away:
             return Answer(Outcome.AWAY)
         is_it = self.report is not None and self.report.number == number
         return Answer(Outcome.DONE, self.report) if is_it else Answer(Outcome.NOT_FOUND)
+
+    def reports_of_phone(self, caller_number: str) -> Answer[tuple[OpenReport, ...]]:
+        if self.is_away:
+            return Answer(Outcome.AWAY)
+        return Answer(Outcome.DONE, self.reports) if self.reports else Answer(Outcome.NOT_FOUND)
+
+    def outage_by_id(self, outage_id: int) -> KnownOutage | None:
+        return self.outage if self.outage and self.outage.id == outage_id else None
 
     def known_outage(self, area_code: str | None) -> KnownOutage | None:
         return self.outage if self.outage and self.outage.area_code == area_code else None

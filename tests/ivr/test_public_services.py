@@ -19,6 +19,7 @@ from ticketing.tickets.caller import OpenReport
 
 MAINTENANCE, NEWS, STATUS, COMPLAINT = ("5", "2"), ("5", "3"), ("5", "4"), ("5", "5")
 REPORT, APPLICATION = "10000018", "2612345678901"
+CLOCK = ("time.at", "number.8", "time.evening")
 DONE = SILENT
 
 
@@ -93,13 +94,14 @@ def test_announcement_is_told_again_to_whoever_asks_for_news(telephone) -> None:
 def test_report_of_a_number_is_told_whether_it_is_over_or_not(telephone, status, clip) -> None:
     telephone.desk.report = OpenReport(REPORT, status, "outage", is_unfinished=False)
     call = telephone.call(*STATUS, f"{REPORT}#", DONE, caller="")
-    assert said(call, "status.yours", clip, "more.ask.keys")
+    assert said(call, "status.yours", clip)
     assert goal(call) == "case_heard"
 
 
 def test_application_is_told_with_the_day_it_should_be_ready(telephone) -> None:
     call = telephone.call(*STATUS, f"{APPLICATION}#", DONE)
-    assert said(call, "check.application", "check.paid", "check.due", "day.3", "date.25", "month.11")
+    assert said(call, "check.application", "check.paid", "case.changed", "day.4", "date.12", "month.11", *CLOCK)
+    assert said(call, "applied.next_fitting", "check.due", "day.3", "date.25", "month.11")
 
 
 def group(digits: str) -> Recognition:
@@ -111,7 +113,7 @@ def test_number_of_a_report_is_said_in_two_groups_and_silence_ends_it(telephone)
     telephone.desk.report = OpenReport(REPORT, "en_route", "outage", is_unfinished=False)
     spoken = (understood("have"), group(REPORT[:4]), group(REPORT[4:]), SILENT)
     call = telephone.call(*STATUS, *spoken, DONE, caller="", words=Words(), hears_speech=True)
-    assert said(call, "status.yours", "status.en_route", "more.ask.speech")
+    assert said(call, "status.yours", "status.en_route", "case.next_repair", "more.ask.speech")
 
 
 def test_longer_number_of_an_application_is_said_to_its_end(telephone) -> None:

@@ -33,6 +33,7 @@ class Announcement(Base):
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    news_id: Mapped[int | None] = mapped_column(comment="the news of the back office it was made from")
     earlier: Mapped[dict[str, Any] | None] = mapped_column(comment="what the last change replaced, for undo")
     version: Mapped[int] = mapped_column(default=1)
 

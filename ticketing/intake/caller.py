@@ -16,6 +16,7 @@ from ticketing.intake.facts import (
     ReportMade,
     SecurityFlagged,
     StepTaken,
+    Wished,
     from_data,
     to_data,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "ReportMade",
     "SecurityFlagged",
     "StepTaken",
+    "Wished",
     "apply",
     "apply_all",
     "from_data",
@@ -76,6 +78,8 @@ def _apply(session: Session, record: Record) -> None:
             service.make_report(session, record, fact)
         case CalledAgain() as fact:
             service.call_again(session, record, fact)
+        case Wished() as fact:
+            service.wish(session, record, fact)
         case CallEnded() as fact:
             service.end_call(session, record, fact)
         case SecurityFlagged() as fact:

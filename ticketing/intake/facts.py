@@ -18,6 +18,7 @@ class Kind(StrEnum):
     CALL_STEP = "call.step"
     REPORT_MADE = "report.made"
     CALLED_AGAIN = "report.called_again"
+    WISHED = "report.wished"
     CALL_ENDED = "call.ended"
     SECURITY_FLAGGED = "security.flagged"
     FAULT_NOTED = "fault.noted"
@@ -87,6 +88,15 @@ class CalledAgain:
 
 
 @dataclass(frozen=True)
+class Wished:
+    """The caller asked for something to be done with a report: a code of ``tickets.wishes.Wish``."""
+
+    number: str
+    wish: str
+    kind = Kind.WISHED
+
+
+@dataclass(frozen=True)
 class CallEnded:
     """The call is over. ``played`` holds prompt keys in order, ``last_node`` where the caller was."""
 
@@ -117,10 +127,10 @@ class FaultNoted:
     kind = Kind.FAULT_NOTED
 
 
-Fact = CallStarted | StepTaken | ReportMade | CalledAgain | CallEnded | SecurityFlagged | FaultNoted
+Fact = CallStarted | StepTaken | ReportMade | CalledAgain | Wished | CallEnded | SecurityFlagged | FaultNoted
 _FACTS: dict[str, type[Fact]] = {
     fact.kind: fact
-    for fact in (CallStarted, StepTaken, ReportMade, CalledAgain, CallEnded, SecurityFlagged, FaultNoted)
+    for fact in (CallStarted, StepTaken, ReportMade, CalledAgain, Wished, CallEnded, SecurityFlagged, FaultNoted)
 }
 
 

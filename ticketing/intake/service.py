@@ -11,15 +11,16 @@ from sqlalchemy.orm import lazyload
 from ticketing.core import clock, events
 from ticketing.core.actor import Actor, system
 from ticketing.intake import recordings, spoken
-from ticketing.intake.facts import CalledAgain, CallStarted, ReportMade
+from ticketing.intake.facts import CalledAgain, CallStarted, ReportMade, Wished
 from ticketing.intake.models import AppliedRecord, Call, CallStep, Outcome, SpokenTurn
 from ticketing.network.models import Area, Unit
 from ticketing.outages import joining
 from ticketing.outages import locking as outages
-from ticketing.tickets import from_caller
+from ticketing.tickets import from_caller, wishes
 from ticketing.tickets import locking as ticket_locks
 from ticketing.tickets import service as tickets
 from ticketing.tickets.models import Category, Ticket
+from ticketing.tickets.wishes import Wish
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -75,7 +76,8 @@ def prepare(session: Session, records: Sequence[Record]) -> None:
     facts = [record.fact for record in records]
     reports = [fact for fact in facts if isinstance(fact, ReportMade)]
     outages.lock_all(session, {fact.outage_id for fact in reports if fact.outage_id is not None})
-    ticket_locks.lock_all(session, {fact.number for fact in facts if isinstance(fact, (ReportMade, CalledAgain))})
+    about_tickets = (ReportMade, CalledAgain, Wished)
+    ticket_locks.lock_all(session, {fact.number for fact in facts if isinstance(fact, about_tickets)})
     placed = [fact for fact in facts if isinstance(fact, (ReportMade, CallStarted))]
     session.info[_AT_HAND] = AtHand(
         calls=_calls(session, {record.call_id for record in records}),
@@ -166,6 +168,12 @@ def _open(session: Session, record: Record, fact: ReportMade, call: Call) -> Non
 def call_again(session: Session, record: Record, fact: CalledAgain) -> None:
     """Note that the caller of an open report says it is still dark; a restored one is opened again."""
     from_caller.still_dark(session, CALLER, fact.number, record.at, record.call_id)
+
+
+def wish(session: Session, record: Record, fact: Wished) -> None:
+    """Do with a report what its caller asked, if he may; who he is, his call says."""
+    asked, caller = Wish(fact.wish), _call(session, record).caller_number
+    wishes.grant(session, CALLER, fact.number, asked, record.at, call_id=record.call_id, caller_number=caller)
 
 
 def end_call(session: Session, record: Record, fact: CallEnded) -> None:

@@ -61,6 +61,10 @@ class KnownOutages(Snapshot[KnownOutage]):
         """Return the newest published outage of an area code such as 0380, None when none is known."""
         return next((outage for outage in reversed(self.rows) if outage.area_code == code), None)
 
+    def of_id(self, outage_id: int) -> KnownOutage | None:
+        """Return a published outage, None when it is over or was withdrawn."""
+        return next((outage for outage in self.rows if outage.id == outage_id), None)
+
     def read(self, session: Session) -> list[KnownOutage]:
         """Read the published outages, the newest last."""
         query = select(Outage).where(Outage.stage.in_(ACTIVE), Outage.published_at.is_not(None))

@@ -30,12 +30,18 @@ _DONE = (Status.RESTORED, Status.CLOSED)
 
 @dataclass(frozen=True)
 class OpenReport:
-    """A report that is not over; ``status`` is the code of the workflow, e.g. en_route."""
+    """Where a report stands; ``status`` is the code of the workflow, e.g. en_route. Nothing here is personal."""
 
     number: str
     status: str
     category: str
     is_unfinished: bool
+    changed_at: datetime | None = None
+    outage_id: int | None = None
+    is_callers: bool = False
+    """Whether it was made with the telephone that asks."""
+    may: frozenset[str] = frozenset()
+    """What its caller may ask to be done with it now: codes of ``wishes.Wish``; nothing for anybody else."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,7 @@ def complete(session: Session, actor: Actor, number: str, now: datetime, details
     if details.place_id:
         ticket.place_id, ticket.place = details.place_id, details.place
     ticket.is_unfinished = ticket.is_unfinished and details.is_unfinished
-    _count_call(session, ticket, details.call_id)
+    count_call(session, ticket, details.call_id)
     session.flush()
     events.record(
         session,
@@ -90,7 +96,7 @@ def still_dark(session: Session, actor: Actor, number: str, now: datetime, call_
     if ticket is None:
         return
     is_done = ticket.status in _DONE
-    _count_call(session, ticket, call_id)
+    count_call(session, ticket, call_id)
     session.flush()
     events.record(
         session,
@@ -105,7 +111,7 @@ def still_dark(session: Session, actor: Actor, number: str, now: datetime, call_
         put_back(session, actor, ticket, Status.IN_PROGRESS, now, reason=STILL_DARK, call_id=call_id)
 
 
-def _count_call(session: Session, ticket: Ticket, call_id: str) -> None:
+def count_call(session: Session, ticket: Ticket, call_id: str) -> None:
     """Count a call once, whatever the caller does in it."""
     is_counted = select(Event.id).where(Event.ticket_id == ticket.id, Event.call_id == call_id).limit(1)
     if call_id != ticket.call_id and session.scalar(is_counted) is None:

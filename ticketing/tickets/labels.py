@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ticketing.core.i18n import Label
 from ticketing.tickets.from_caller import STILL_DARK
 from ticketing.tickets.models import Category
+from ticketing.tickets.wishes import BY_CALLER, NOT_SOLVED, Wish
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,6 +88,19 @@ TIMELINE: Mapping[str, Label] = MappingProxyType(
         "timeline.ticket.called_again": Label(
             "Penelepon menelepon lagi: masih padam", "The caller called again: still dark"
         ),
+        "timeline.ticket.escalated_by_caller": Label("Penelepon minta dipercepat", "The caller asked for more speed"),
+        "timeline.ticket.cancelled_by_caller": Label(
+            "Penelepon membatalkan laporannya", "The caller cancelled the report"
+        ),
+        "timeline.ticket.confirmed_by_caller": Label(
+            "Penelepon membenarkan: sudah beres", "The caller confirmed that it is solved"
+        ),
+        "timeline.ticket.wish_too_late": Label(
+            "Permintaan penelepon tidak bisa dipenuhi lagi", "A wish of the caller that could not be met any more"
+        ),
+        "timeline.ticket.wish_of_stranger": Label(
+            "Permintaan dari telepon lain, tidak dijalankan", "A wish from another telephone, not carried out"
+        ),
         "timeline.ticket.attached": Label("Digabungkan ke padam meluas", "Joined to a known outage"),
         "timeline.ticket.detached": Label("Dilepas dari padam meluas", "Taken out of the outage"),
         "timeline.ticket.not_attached": Label(
@@ -129,6 +143,9 @@ TIMELINE_ICONS: Mapping[str, str] = MappingProxyType(
         "transcript": "note",
         "timeline.ticket.attached": "bolt",
         "timeline.ticket.called_again": "phone-call",
+        "timeline.ticket.cancelled_by_caller": "phone-x",
+        "timeline.ticket.confirmed_by_caller": "circle-check",
+        "timeline.ticket.escalated_by_caller": "urgent",
         "timeline.ticket.claimed": "hand-grab",
         "timeline.ticket.closed": "circle-check",
         "timeline.ticket.completed_by_caller": "phone-incoming",
@@ -139,7 +156,17 @@ TIMELINE_ICONS: Mapping[str, str] = MappingProxyType(
 )
 """Pictures by title, else by kind."""
 
-CALLER_REASONS: Mapping[str, Label] = MappingProxyType({STILL_DARK: Label("Masih padam", "Still dark")})
+CALLER_REASONS: Mapping[str, Label] = MappingProxyType(
+    {
+        STILL_DARK: Label("Masih padam", "Still dark"),
+        NOT_SOLVED: Label("Belum beres menurut penelepon", "Not solved, says the caller"),
+        BY_CALLER: Label("Atas permintaan penelepon", "The caller wished so"),
+        Wish.REOPEN: Label("Minta dibuka lagi", "Asked to open it again"),
+        Wish.CANCEL: Label("Minta dibatalkan", "Asked to cancel it"),
+        Wish.ESCALATE: Label("Minta dipercepat", "Asked for more speed"),
+        Wish.CONFIRM: Label("Menyatakan sudah beres", "Says that it is solved"),
+    }
+)
 """Reasons that were not typed by a person."""
 
 WHO: Mapping[str, Label] = MappingProxyType(

@@ -78,6 +78,7 @@ class Ticket(Base):
     times_called: Mapped[int] = mapped_column(
         default=1, server_default="1", comment="calls of the caller about this case, the first one included"
     )
+    escalated_at: Mapped[datetime | None] = mapped_column(comment="when its caller last asked for more speed")
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     lease_expires_at: Mapped[datetime | None] = mapped_column(index=True)
     parked_at: Mapped[datetime | None] = mapped_column(comment="set aside by its agent, who still holds it")

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
 from ticketing.core import events
+from ticketing.core.events import Event
+from ticketing.tickets.models import Status
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -12,7 +16,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from ticketing.core.actor import Actor
-    from ticketing.tickets.models import Status, Ticket
+    from ticketing.tickets.models import Ticket
+
+_WORK_BEGAN = (Status.ON_SITE, Status.IN_PROGRESS)
 
 
 def put_back(
@@ -32,3 +38,11 @@ def put_back(
     session.flush()
     changes: dict[str, Any] = {"from": str(start), "to": str(to), "reason": reason}
     events.record(session, "ticket.reopened", actor=actor, now=now, ticket_id=ticket.id, call_id=call_id, **changes)
+
+
+def goes_on_at(session: Session, ticket: Ticket) -> Status:
+    """Return where a ticket that was over goes on: at the repair where there was one, so that its clock continues."""
+    kinds = ("ticket.status_changed", "ticket.reopened")
+    rows = session.scalars(select(Event).where(Event.ticket_id == ticket.id, Event.kind.in_(kinds)))
+    was_worked_on = any(row.data.get("to") in _WORK_BEGAN for row in rows)
+    return Status.IN_PROGRESS if was_worked_on else Status.NEW

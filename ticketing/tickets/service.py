@@ -10,7 +10,6 @@ from ticketing.accounts.permissions import Permission
 from ticketing.core import events, outbox
 from ticketing.core.db import StaleError
 from ticketing.core.errors import ConflictError, InvalidError, NotFoundError
-from ticketing.core.events import Event
 from ticketing.network.models import Area
 from ticketing.tickets import priority
 from ticketing.tickets.errors import NotHolderError, TransitionError
@@ -18,7 +17,7 @@ from ticketing.tickets.locking import lock_within_reach
 from ticketing.tickets.models import Category, Note, Status, Ticket
 from ticketing.tickets.outcomes import ACTIONS, CAUSES
 from ticketing.tickets.reach import within
-from ticketing.tickets.reopening import put_back
+from ticketing.tickets.reopening import goes_on_at, put_back
 from ticketing.tickets.timeline import TimelineEntry, timeline
 from ticketing.tickets.workflow import WORKFLOW, Standing, allows
 
@@ -41,7 +40,6 @@ __all__ = [
 ]
 
 LONGEST_TEXT = 4000
-_WORK_BEGAN = (Status.ON_SITE, Status.IN_PROGRESS)
 
 
 def open_ticket(
@@ -164,7 +162,7 @@ def reopen(session: Session, actor: Actor, number: str, now: datetime, *, versio
     _check_version(ticket, version)
     if WORKFLOW[ticket.status].standing is not Standing.RESOLVED:
         raise ConflictError("This ticket is not over.", number=number, status=str(ticket.status))
-    to = Status.IN_PROGRESS if _has_been_worked_on(session, ticket) else Status.NEW
+    to = goes_on_at(session, ticket)
     put_back(session, actor, ticket, to, now, reason=_clean(reason))
     return ticket
 
@@ -254,12 +252,6 @@ def _order_receipt(session: Session, ticket: Ticket, now: datetime) -> None:
         timezone=unit.timezone if unit else area.timezone if area else "Asia/Jakarta",
         reported_at=ticket.opened_at.isoformat(),
     )
-
-
-def _has_been_worked_on(session: Session, ticket: Ticket) -> bool:
-    kinds = ("ticket.status_changed", "ticket.reopened")
-    rows = session.scalars(select(Event).where(Event.ticket_id == ticket.id, Event.kind.in_(kinds)))
-    return any(row.data.get("to") in _WORK_BEGAN for row in rows)
 
 
 def _write_note(session: Session, actor: Actor, ticket: Ticket, body: str, now: datetime) -> Note:

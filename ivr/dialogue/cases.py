@@ -1,0 +1,50 @@
+"""What a conversation may ask the desk about reports, and what it may ask to be done with one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import structlog
+
+from ivr.journal import JournalError
+
+if TYPE_CHECKING:
+    from ivr.call_entry import CallEntry
+    from ivr.desk import Desk
+    from ivr.dialogue.counter import Answer
+    from ivr.ledger import Ledger
+    from ticketing.outages.caller import KnownOutage
+    from ticketing.tickets.caller import OpenReport, Wish
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Cases:
+    """The cases of others and of this caller, as far as this call may know them."""
+
+    ledger: Ledger
+    entry: CallEntry
+    desk: Desk
+
+    def of_number(self, number: str, caller_number: str) -> Answer[OpenReport]:
+        """Ask where the report of a number stands, and what who calls from this telephone may ask."""
+        return self.desk.report_of(number, caller_number)
+
+    def of_telephone(self, caller_number: str) -> Answer[tuple[OpenReport, ...]]:
+        """Ask where the reports of this telephone stand, the newest first."""
+        return self.desk.reports_of_phone(caller_number)
+
+    def outage_of(self, report: OpenReport) -> KnownOutage | None:
+        """Return the published outage a report is part of."""
+        return self.desk.outage_by_id(report.outage_id) if report.outage_id is not None else None
+
+    def ask(self, report: OpenReport, wish: Wish) -> bool:
+        """Put on disk what is asked to be done with a report; False when that failed."""
+        try:
+            self.ledger.wish(self.entry, report.number, str(wish))
+        except JournalError as error:
+            log.warning("wish not in the journal", call=self.entry.id, error=str(error))
+            return False
+        return True
