@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from ticketing.intake.caller import CallStarted, Fact, ReportMade, StepTaken
+from ticketing.intake.caller import UNKNOWN_CALLER, YES, CallStarted, Fact, ReportMade, StepTaken
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,6 +34,11 @@ class CallEntry:
     callback_number: str = ""
     outage_id: int | None = None
 
+    @property
+    def is_unknown(self) -> bool:
+        """Tell whether nobody at the desk may learn who called."""
+        return self.answers.get(UNKNOWN_CALLER) == YES
+
     def take(self, fact: Fact) -> None:
         """Follow one fact of this call."""
         match fact:
@@ -58,7 +63,7 @@ class Memory:
     def note(self, entry: CallEntry, at: datetime, *, was_cut_off: bool) -> None:
         """Remember how a call ended."""
         caller = entry.started.caller_number
-        if not caller:
+        if not caller or entry.is_unknown:
             return
         with self._lock:
             if entry.is_slow:

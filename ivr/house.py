@@ -9,6 +9,7 @@ import structlog
 
 from ivr import menus
 from ivr.desk import DatabaseDesk
+from ivr.dialogue.contacts import Contacts
 from ivr.dialogue.counter import OpenCounter
 from ivr.dialogue.exporting import FILE, export
 from ivr.dialogue.grammars import CallGrammars
@@ -90,6 +91,7 @@ class House:
             answers=settings.data / "answers",
             call_seconds=settings.call_seconds,
             language=settings.language,
+            contacts=Contacts(settings.ombudsman_phone, settings.ombudsman_whatsapp),
         )
 
     def start(self) -> None:

@@ -13,6 +13,7 @@ import structlog
 
 from ivr.agi import CallerHungUp, SafeAgi, quote
 from ivr.desk import Desk, SilentDesk
+from ivr.dialogue.contacts import Contacts
 from ivr.dialogue.counter import ClosedCounter
 from ivr.dialogue.interpreter import Interpreter, LostError
 from ivr.dialogue.talk import Talk
@@ -49,6 +50,7 @@ _CALLER = re.compile(r"^\+?[0-9]{1,20}$")
 _SIP_CALL_ID = re.compile(r"^[A-Za-z0-9@.-]{1,200}$")
 _LAST_WORDS_SECONDS: Final = 3.0
 _DRAINER: Final = "drainer"
+NO_OTHER_CONTACTS: Final = Contacts()
 
 
 @dataclass
@@ -73,6 +75,7 @@ class Office:
     answers: Path | None = None
     call_seconds: int = 1800
     language: str = "id"
+    contacts: Contacts = NO_OTHER_CONTACTS
     live: dict[str, SafeAgi] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -121,6 +124,7 @@ def answer_call(office: Office, agi: SafeAgi) -> None:
         recordings=office.recordings,
         words=office.words if office.recogniser else None,
     )
+    talk.contacts = office.contacts
     with office.lock:
         office.live[entry.id] = agi
     outcome = "failed"

@@ -17,6 +17,7 @@ from ticketing.intake.caller import (
     CallStarted,
     Fact,
     FaultNoted,
+    MessageWanted,
     ReportMade,
     SecurityFlagged,
     StepTaken,
@@ -100,6 +101,11 @@ class Ledger:
         """Write what the caller asks to be done with a report, and wait a moment for it. Raises JournalError."""
         self._write(entry.id, Wished(number, wish))
 
+    def write_to_caller(self, entry: CallEntry, topic: str, details: dict[str, str]) -> None:
+        """Write that the caller wants to read what was told. Raises JournalError."""
+        recipient = entry.started.caller_number
+        self._append(entry.id, MessageWanted(topic, recipient, entry.language, details))
+
     def step(self, entry: CallEntry, fact: StepTaken) -> None:
         """Write one answer. Raises JournalError."""
         entry.take(fact)
@@ -148,13 +154,14 @@ class Ledger:
         self._append(call_id, FaultNoted(what=what, detail=detail))
 
     def _report_of(self, entry: CallEntry, category: str, *, is_unfinished: bool) -> ReportMade:
+        is_known = not entry.is_unknown
         return ReportMade(
-            number=entry.going_on or self._next_number(),
+            number=(entry.going_on if is_known else None) or self._next_number(),
             category=category,
             area_code=entry.area_code,
             unit_code=entry.unit_code,
-            caller_number=entry.callback_number or entry.started.caller_number,
-            customer_number=entry.answers.get("customer_number", ""),
+            caller_number=(entry.callback_number or entry.started.caller_number) if is_known else "",
+            customer_number=entry.answers.get("customer_number", "") if is_known else "",
             language=entry.language,
             scope=entry.answers.get("scope"),
             since=entry.answers.get("since"),
@@ -162,6 +169,7 @@ class Ledger:
             outage_id=entry.outage_id,
             place_id=entry.answers.get("place", ""),
             place=places.full_name(entry.answers.get("place", "")),
+            is_anonymous=entry.is_unknown,
         )
 
     def _next_number(self) -> str:

@@ -87,7 +87,7 @@ class Interpreter:
                 return self._record(menu, node, name)
             case Transfer():
                 self._talk.line.say(self._spoken(node.prompts))
-                answered = self._talk.line.transfer(node.queue, node.seconds)
+                answered = self._talk.line.transfer(node.queue, node.seconds, is_unknown=self._talk.is_unknown)
                 self._talk.answer(name, None, "answered" if answered else "nobody")
                 return resolve(menu, node.answered if answered else node.unanswered)
 

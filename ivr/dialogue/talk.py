@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ import structlog
 
 from ivr.desk import SilentDesk
 from ivr.dialogue.cases import Cases
+from ivr.dialogue.contacts import Contacts
 from ivr.dialogue.counter import ClosedCounter
 from ivr.dialogue.grammars import CallGrammars
 from ivr.dialogue.service import Service
@@ -18,7 +20,7 @@ from ivr.journal import JournalError
 from ticketing.core import clock
 from ticketing.core.phone import normalise
 from ticketing.hours.caller import HOURS, standing
-from ticketing.intake.caller import StepTaken
+from ticketing.intake.caller import UNKNOWN_CALLER, YES, StepTaken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,6 +76,8 @@ class Talk:
         self.area: Area | None = areas.by_code(entry.started.area_code) if entry.started.area_code else None
         self.goal: str | None = None
         self.service = Service()
+        self.contacts = Contacts()
+        """Numbers outside the house that callers are told."""
         self.announcement: KnownAnnouncement | None = None
         """What was announced in this call."""
         self._ledger = ledger
@@ -115,8 +119,17 @@ class Talk:
 
     @property
     def caller_number(self) -> str:
-        """Return the caller's number in E.164, or ""."""
-        return self._entry.started.caller_number
+        """Return the caller's number in E.164, or "" when it was hidden or he stays unknown."""
+        return "" if self.is_unknown else self._entry.started.caller_number
+
+    @property
+    def is_unknown(self) -> bool:
+        """Tell whether nobody at the desk may learn who calls."""
+        return self._entry.is_unknown
+
+    def stay_unknown(self, *, is_unknown: bool) -> None:
+        """Keep who calls from the desk, or no longer: his number, and what was answered that tells who he is."""
+        self.answer(self._entry.last_node or "", UNKNOWN_CALLER, YES if is_unknown else "no")
 
     @property
     def category(self) -> str | None:
@@ -226,6 +239,15 @@ class Talk:
         area = self.area
         zone = area.timezone if area else _COMPANY_TIME
         return standing(self._desk.setting(HOURS), area.unit_code if area else None, self._now(), zone)
+
+    def write_to_caller(self, topic: str) -> bool:
+        """Have what was told written to this telephone; False when that is not on disk."""
+        try:
+            self._ledger.write_to_caller(self._entry, topic, asdict(self.contacts))
+        except JournalError as error:
+            log.warning("message not in the journal", call=self._entry.id, error=str(error))
+            return False
+        return True
 
     def was_cut_off(self) -> bool:
         """Tell whether this telephone broke off a report in the last half hour."""

@@ -140,7 +140,7 @@ class TextLine:
         self._rehearsal.seconds += said
         return Recording(path.with_suffix(".wav"), said)
 
-    def transfer(self, queue: str, seconds: int) -> bool:  # noqa: ARG002 the shape of a line
+    def transfer(self, queue: str, seconds: int, *, is_unknown: bool = False) -> bool:  # noqa: ARG002 the shape of a line
         """Ask whether somebody answers; nobody takes as long as the queue rings."""
         is_answered = bool(self._hear(*self._at()))
         self._rehearsal.seconds += 0.0 if is_answered else seconds

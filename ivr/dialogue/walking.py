@@ -21,6 +21,8 @@ SAMPLES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "area_code": ("0231",),
         "callback_number": ("081234567890#", "00813692#"),
         "case_number": ("54321098#", "5432109876543#"),
+        "meter_stand": ("05432#",),
+        "praised_number": ("54321098#",),
         "power": ("1300#", "900#", "123#"),
         "proof": ("1234", "0000"),
         "place": ("5371031010", "537103#", "5371#", "99#"),

@@ -142,8 +142,11 @@ class Line(Protocol):
     def record(self, path: Path, seconds: int) -> Recording:
         """Keep what the caller says in PATH.wav until a key, a long silence or the time is up."""
 
-    def transfer(self, queue: str, seconds: int) -> bool:
-        """Put the caller into a line queue; True when somebody there talked to him."""
+    def transfer(self, queue: str, seconds: int, *, is_unknown: bool = False) -> bool:
+        """Put the caller into a line queue; True when somebody there talked to him.
+
+        ``is_unknown``: whoever answers is not shown his number.
+        """
 
     def hang_up(self) -> None:
         """End the call from our side."""

@@ -75,9 +75,9 @@ class LadderLine:
         """Keep what the caller says in PATH.wav."""
         return self._line.record(path, seconds)
 
-    def transfer(self, queue: str, seconds: int) -> bool:
+    def transfer(self, queue: str, seconds: int, *, is_unknown: bool = False) -> bool:
         """Put the caller into a line queue; True when somebody there talked to him."""
-        return self._line.transfer(queue, seconds)
+        return self._line.transfer(queue, seconds, is_unknown=is_unknown)
 
     def hang_up(self) -> None:
         """End the call from our side."""

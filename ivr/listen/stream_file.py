@@ -80,9 +80,12 @@ class StreamFileLine:
             raise CallerHungUp("while recording")
         return Recording(file, int(reply.get("endpos", ("0", ""))[0] or 0) / _SAMPLES_A_SECOND)
 
-    def transfer(self, queue: str, seconds: int) -> bool:
+    def transfer(self, queue: str, seconds: int, *, is_unknown: bool = False) -> bool:
         """Let the line queue ring its members; what the caller hears meanwhile is the ringing tone."""
         self._watch(_LONGEST_TALK_SECONDS)
+        if is_unknown:
+            for name in ("num", "name"):
+                self._agi.execute("SET VARIABLE", f"CALLERID({name})", quote("anonymous"))
         # Asterisk asks .../answered when a member picks up: a caller who leaves later takes the reply to this with him.
         tell = self._agi.env["agi_request"].rsplit("/", 1)[0] + "/answered"
         try:

@@ -85,7 +85,7 @@ class ScriptedLine:
         self.recorded.append(path.name)
         return Recording(path.with_suffix(".wav"), min(self._speaks_for, seconds))
 
-    def transfer(self, queue: str, seconds: int) -> bool:
+    def transfer(self, queue: str, seconds: int, *, is_unknown: bool = False) -> bool:
         self.transfers.append(queue)
         return self._is_answered
 

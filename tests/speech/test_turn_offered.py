@@ -49,6 +49,8 @@ OFFERED = {
         "praise": "pujian",
         "other": "hal lain",
     },
+    "complaint_other": {"another": "keluhan lain", "ombudsman": "jalur ombudsman"},
+    "ombudsman": {"send": "kirim sebagai pesan", "complain": "sampaikan keluhan", "enough": "selesai"},
     "scope": {"own_house": "rumah sendiri", "neighbours": "tetangga juga padam"},
     "since": {
         "just_now": "baru saja",
@@ -78,6 +80,8 @@ PROMPTS = {
     "more": "more.ask.speech",
     "info": "information.menu.speech",
     "complaint_kind": "complaint.kind.speech",
+    "complaint_other": "complaint.other.speech",
+    "ombudsman": "ombudsman.next.speech",
     "scope": "outage.ask_scope.speech",
     "since": "outage.ask_since.speech",
     "mcb": "outage.check_mcb.speech",

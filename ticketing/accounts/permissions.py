@@ -21,6 +21,12 @@ class Permission(StrEnum):
     ANNOUNCEMENT_EDIT = "announcement.edit"
     CALLS_VIEW = "calls.view"
     RECORDING_LISTEN = "recording.listen"
+    RECORDING_LISTEN_UNKNOWN = "recording.listen_unknown"
+    CASE_VIEW = "case.view"
+    CASE_VIEW_ALL = "case.view_all"
+    CASE_EDIT = "case.edit"
+    CASE_PERSONAL = "case.personal"
+    CASE_EXPORT = "case.export"
     WORDS_EDIT = "words.edit"
     FIGURES_VIEW = "figures.view"
     STATUS_VIEW = "status.view"
@@ -43,6 +49,7 @@ _AGENT = frozenset(
         _P.ANNOUNCEMENT_VIEW,
     }
 )
+_CASES = frozenset({_P.CASE_VIEW, _P.CASE_VIEW_ALL, _P.CASE_EDIT, _P.CASE_PERSONAL, _P.CASE_EXPORT})
 _OUTAGES = frozenset({_P.OUTAGE_VIEW, _P.OUTAGE_EDIT, _P.ANNOUNCEMENT_VIEW, _P.ANNOUNCEMENT_EDIT})
 
 DEFAULT_ROLES: dict[str, frozenset[Permission]] = {
@@ -50,7 +57,9 @@ DEFAULT_ROLES: dict[str, frozenset[Permission]] = {
     "dispatcher": _AGENT | _OUTAGES | {_P.TICKET_WORK_ANY},
     "supervisor": _AGENT
     | _OUTAGES
+    | _CASES
     | {
+        _P.RECORDING_LISTEN_UNKNOWN,
         _P.TICKET_WORK_ANY,
         _P.TICKET_EXPORT,
         _P.WORDS_EDIT,
@@ -59,6 +68,8 @@ DEFAULT_ROLES: dict[str, frozenset[Permission]] = {
         _P.PEOPLE_VIEW,
         _P.SETTINGS_VIEW,
     },
+    "liaison": _CASES | {_P.TICKET_VIEW, _P.CALLS_VIEW, _P.RECORDING_LISTEN, _P.OUTAGE_VIEW, _P.ANNOUNCEMENT_VIEW},
+    "overseer": frozenset({_P.CASE_VIEW, _P.CASE_EXPORT}),
     "admin": _OUTAGES
     | {
         _P.RECORDING_LISTEN,

@@ -21,6 +21,8 @@ ROLES = {
     "supervisor": Label("Penyelia", "Supervisor"),
     "admin": Label("Pengelola sistem", "Administrator"),
     "auditor": Label("Auditor", "Auditor"),
+    "liaison": Label("Penghubung Ombudsman", "Ombudsman liaison"),
+    "overseer": Label("Pengawas luar", "Outside overseer"),
 }
 _WORDS: dict[str, Any] = {"ROLES": ROLES}
 blueprint.record_once(lambda setup: setup.app.jinja_env.globals.update(_WORDS))

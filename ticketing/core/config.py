@@ -64,6 +64,19 @@ class Settings(BaseSettings):
         100, description="Calls whose audio is heard at the same time; the calls above it are served by keys alone."
     )
 
+    case_rapid_days: Annotated[int, Field(ge=1, le=60)] = Field(
+        3, description="Days for a rapid response of the Ombudsman that names no day of its own."
+    )
+    case_working_days: bool = Field(
+        default=False, description="Count the days of complaints in working days; the law says days."
+    )
+    ombudsman_phone: str = Field(
+        "137", pattern=r"^\d{3,14}$", description="Telephone of the Ombudsman that callers are told."
+    )
+    ombudsman_whatsapp: str = Field(
+        "08119063737", pattern=r"^\d{3,14}$", description="WhatsApp number of its rapid response that callers are told."
+    )
+
     speech_areas: str = Field(
         "0380,0231",
         pattern=r"^(0\d{1,3}(,0\d{1,3})*)?$",

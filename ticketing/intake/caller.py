@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from ticketing.intake import service
 from ticketing.intake.facts import (
+    UNKNOWN_CALLER,
+    YES,
     CalledAgain,
     CallEnded,
     CallStarted,
     Fact,
     FaultNoted,
     Kind,
+    MessageWanted,
     Record,
     ReportMade,
     SecurityFlagged,
@@ -29,12 +32,15 @@ if TYPE_CHECKING:
     from ticketing.core.report_number import NumberPlan
 
 __all__ = [
+    "UNKNOWN_CALLER",
+    "YES",
     "CallEnded",
     "CallStarted",
     "CalledAgain",
     "Fact",
     "FaultNoted",
     "Kind",
+    "MessageWanted",
     "Record",
     "ReportMade",
     "SecurityFlagged",
@@ -80,6 +86,8 @@ def _apply(session: Session, record: Record) -> None:
             service.call_again(session, record, fact)
         case Wished() as fact:
             service.wish(session, record, fact)
+        case MessageWanted() as fact:
+            service.write_to_caller(session, record, fact)
         case CallEnded() as fact:
             service.end_call(session, record, fact)
         case SecurityFlagged() as fact:

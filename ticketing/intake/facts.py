@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from dataclasses import field as default
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+
+UNKNOWN_CALLER = "unknown_caller"
+"""Field of the answer that tells, by YES, that nobody may learn who called."""
+
+YES = "yes"
 
 
 class Kind(StrEnum):
@@ -19,6 +25,7 @@ class Kind(StrEnum):
     REPORT_MADE = "report.made"
     CALLED_AGAIN = "report.called_again"
     WISHED = "report.wished"
+    MESSAGE_WANTED = "message.wanted"
     CALL_ENDED = "call.ended"
     SECURITY_FLAGGED = "security.flagged"
     FAULT_NOTED = "fault.noted"
@@ -76,6 +83,8 @@ class ReportMade:
     place_id: str = ""
     place: str = ""
     """Official code and name of the place the caller said and confirmed."""
+    is_anonymous: bool = False
+    """Nobody at the desk may learn who called."""
     kind = Kind.REPORT_MADE
 
 
@@ -94,6 +103,17 @@ class Wished:
     number: str
     wish: str
     kind = Kind.WISHED
+
+
+@dataclass(frozen=True)
+class MessageWanted:
+    """The caller wants to read on this telephone what was told; ``details`` are the values of the text ``topic``."""
+
+    topic: str
+    recipient: str
+    language: str
+    details: dict[str, str] = default(default_factory=dict)
+    kind = Kind.MESSAGE_WANTED
 
 
 @dataclass(frozen=True)
@@ -127,11 +147,18 @@ class FaultNoted:
     kind = Kind.FAULT_NOTED
 
 
-Fact = CallStarted | StepTaken | ReportMade | CalledAgain | Wished | CallEnded | SecurityFlagged | FaultNoted
-_FACTS: dict[str, type[Fact]] = {
-    fact.kind: fact
-    for fact in (CallStarted, StepTaken, ReportMade, CalledAgain, Wished, CallEnded, SecurityFlagged, FaultNoted)
-}
+Fact = (
+    CallStarted
+    | StepTaken
+    | ReportMade
+    | CalledAgain
+    | Wished
+    | MessageWanted
+    | CallEnded
+    | SecurityFlagged
+    | FaultNoted
+)
+_FACTS: dict[str, type[Fact]] = {fact.kind: fact for fact in get_args(Fact)}
 
 
 @dataclass(frozen=True)

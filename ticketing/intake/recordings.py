@@ -13,8 +13,10 @@ from ticketing.accounts.permissions import Permission
 from ticketing.core import events, outbox
 from ticketing.core.errors import NotFoundError
 from ticketing.core.events import Event
+from ticketing.intake.facts import UNKNOWN_CALLER, YES
 from ticketing.intake.models import CallStep
 from ticketing.intake.reading import find_call
+from ticketing.intake.strangers import is_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,18 +41,24 @@ _ONE_LISTENING = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Recording:
-    """One recorded answer; ``is_there`` tells whether its file still exists."""
+    """One recorded answer; ``is_there``: its file still exists, ``is_of_unknown``: the voice of who stays unknown."""
 
     call_id: str
     field: str
     is_there: bool
+    is_of_unknown: bool = False
 
 
 def of_calls(session: Session, folder: Path, call_ids: Iterable[str]) -> list[Recording]:
     """Return the recordings of these calls, the oldest call first; who asked must be allowed to see the calls."""
     query = select(CallStep).where(CallStep.call_id.in_(list(call_ids)), CallStep.field.in_(FIELDS))
     names = {(step.call_id, step.field or ""): step.value for step in session.scalars(query.order_by(CallStep.id))}
-    return [Recording(call_id, field, file_of(folder, name) is not None) for (call_id, field), name in names.items()]
+    told = select(CallStep.call_id).where(CallStep.field == UNKNOWN_CALLER, CallStep.value == YES)
+    unknown = set(session.scalars(told.where(CallStep.call_id.in_({call_id for call_id, _ in names}))))
+    return [
+        Recording(call_id, field, file_of(folder, name) is not None, call_id in unknown)
+        for (call_id, field), name in names.items()
+    ]
 
 
 def calls_about(session: Session, ticket: Ticket) -> list[str]:
@@ -64,6 +72,8 @@ def find(session: Session, actor: Actor, folder: Path, call_id: str, field: str)
     """Return the file of a recorded answer; NotFoundError when call, answer or file is not there or out of reach."""
     actor.require(Permission.RECORDING_LISTEN)
     call = find_call(session, actor, call_id)
+    if call is not None and is_unknown(call):
+        actor.require(Permission.RECORDING_LISTEN_UNKNOWN)
     names = [step.value for step in call.steps if step.field == field] if call and field in FIELDS else []
     path = file_of(folder, names[-1]) if names else None
     if path is None:

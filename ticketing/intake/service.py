@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import lazyload
 
-from ticketing.core import clock, events
+from ticketing.core import clock, events, outbox
 from ticketing.core.actor import Actor, system
-from ticketing.intake import recordings, spoken
+from ticketing.intake import recordings, spoken, strangers
 from ticketing.intake.facts import CalledAgain, CallStarted, ReportMade, Wished
 from ticketing.intake.models import AppliedRecord, Call, CallStep, Outcome, SpokenTurn
 from ticketing.network.models import Area, Unit
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from ticketing.core.report_number import NumberPlan
-    from ticketing.intake.facts import CallEnded, Record, StepTaken
+    from ticketing.intake.facts import CallEnded, MessageWanted, Record, StepTaken
 
 IVR = system("ivr")
 CALLER = Actor(kind="caller", name="caller")
@@ -137,6 +137,9 @@ def make_report(session: Session, record: Record, fact: ReportMade) -> None:
         from_caller.complete(session, CALLER, fact.number, record.at, _details(record, fact))
     else:
         _open(session, record, fact, call)
+    if fact.is_anonymous:
+        strangers.forget(session, call, _at_hand(session).steps)
+    strangers.pass_praise(session, CALLER, record, call)
     if fact.outage_id is not None:
         ticket = session.scalars(select(Ticket).where(Ticket.number == fact.number)).one()
         joining.join(session, CALLER, ticket, fact.outage_id, record.at)
@@ -174,6 +177,22 @@ def wish(session: Session, record: Record, fact: Wished) -> None:
     """Do with a report what its caller asked, if he may; who he is, his call says."""
     asked, caller = Wish(fact.wish), _call(session, record).caller_number
     wishes.grant(session, CALLER, fact.number, asked, record.at, call_id=record.call_id, caller_number=caller)
+
+
+def write_to_caller(session: Session, record: Record, fact: MessageWanted) -> None:
+    """Order the message a caller wants on the telephone he calls from."""
+    call = _call(session, record)
+    outbox.add(
+        session,
+        "notify.wanted",
+        queue="notify",
+        now=record.at,
+        call_id=call.id,
+        topic=fact.topic,
+        recipient=fact.recipient,
+        language=fact.language,
+        details=fact.details,
+    )
 
 
 def end_call(session: Session, record: Record, fact: CallEnded) -> None:

@@ -10,6 +10,7 @@ from ticketing.core.i18n import local_time
 from ticketing.core.jobs import job
 from ticketing.notify import service
 from ticketing.notify.templates import render
+from ticketing.notify.wanted import TEXTS
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -41,3 +42,14 @@ def write_receipt(session: Session, row: OutboxRow, now: datetime) -> None:
         now=now,
         ticket_id=data["ticket_id"],
     )
+
+
+@job("notify.wanted")
+def write_wanted(session: Session, row: OutboxRow, now: datetime) -> None:
+    """Write what a caller asked for, once for each outbox row, to the telephone he called from."""
+    data = row.payload
+    if service.is_written(session, row) or not data["recipient"]:
+        return
+    topic, language = data["topic"], data["language"]
+    body = TEXTS[topic].text(language).format(**data["details"])
+    service.write(session, row, template=topic, language=language, recipient=data["recipient"], body=body, now=now)

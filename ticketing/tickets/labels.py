@@ -108,6 +108,8 @@ TIMELINE: Mapping[str, Label] = MappingProxyType(
             "Not joined: that outage is over, or the report needs a person",
         ),
         "timeline.ticket.noted": Label("Catatan", "Note"),
+        "timeline.case.ticket_joined": Label("Masuk berkas pengaduan", "Joined to a complaint case"),
+        "timeline.ticket.praised": Label("Pujian dari penelepon untuk petugas", "Praise from a caller for the crew"),
         "timeline.message.written": Label("Pesan untuk pelapor", "Message to the caller"),
         "timeline.message.sent": Label("Pesan terkirim", "Message sent"),
         "timeline.message.failed": Label("Pesan gagal terkirim", "Message could not be sent"),

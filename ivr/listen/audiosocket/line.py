@@ -111,10 +111,10 @@ class AudioSocketLine:
         self.release()
         return self._commands.record(path, seconds)
 
-    def transfer(self, queue: str, seconds: int) -> bool:
+    def transfer(self, queue: str, seconds: int, *, is_unknown: bool = False) -> bool:
         """Put the caller into a line queue; the session is given back first."""
         self.release()
-        return self._commands.transfer(queue, seconds)
+        return self._commands.transfer(queue, seconds, is_unknown=is_unknown)
 
     def hang_up(self) -> None:
         """End the call from our side."""
