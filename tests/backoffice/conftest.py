@@ -8,9 +8,11 @@ import pytest
 from helpers import utility
 from helpers.utility_server import served, utility_app
 
+from ticketing.backoffice.additions import Tables
 from ticketing.backoffice.embedded.office import EmbeddedBackOffice
 from ticketing.backoffice.fees import Fees
 from ticketing.backoffice.http.client import HttpBackOffice
+from ticketing.backoffice.tariffs import TariffTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +42,8 @@ def office_without_fees(
     request: pytest.FixtureRequest, embedded: EmbeddedBackOffice, database: Database
 ) -> Iterator[BackOffice]:
     """A back office whose tables hold no fee."""
-    yield from _asked(request.param, EmbeddedBackOffice(database, fees=Fees((), (), (), ()), now=lambda: utility.NOW))
+    tables = Tables(TariffTable.load(), Fees((), (), (), ()))
+    yield from _asked(request.param, EmbeddedBackOffice(database, tables=tables, now=lambda: utility.NOW))
 
 
 def _asked(how: str, embedded: EmbeddedBackOffice) -> Iterator[BackOffice]:

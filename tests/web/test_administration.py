@@ -82,3 +82,42 @@ def test_who_may_only_look_gets_no_form_to_save(desk: Desk):
     text = desk.sign_in("auditor").get("/administration/hours").text
     assert "Simpan" not in text
     assert "disabled" in text
+
+
+def test_administrator_chooses_what_proves_a_caller_and_sees_whom_it_reaches(desk: Desk):
+    client = desk.sign_in("admin")
+    rules = {"order": "identity_last4", "tries": 3, "locked_hours": 12}
+    text = desk.fragment(client, "/administration/challenges/preview", **rules).text
+    assert "empat angka terakhir KTP" in text
+    assert "telepon" not in text
+    assert desk.fragment(client, "/administration/challenges", number=0, **rules).status_code == HTTPStatus.NO_CONTENT
+    text = client.get("/administration/challenges").text
+    assert "<s>5</s> 3" in text
+    response = desk.fragment(client, "/administration/challenges", number=1, **(rules | {"tries": 99}))
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "dari 3 sampai 10" in response.text
+
+
+def test_administrator_adds_a_dated_fee_sees_an_example_and_takes_it_back(desk: Desk):
+    client = desk.sign_in("admin")
+    row = {"table": "late_fees", "case": "901/1300", "since": "2030-01-01", "fixed": "7000", "source": "contoh"}
+    text = desk.fragment(client, "/administration/fees/preview", **row).text
+    assert "5.000" in text
+    assert "7.000" in text
+    assert desk.fragment(client, "/administration/fees", number=0, **row).status_code == HTTPStatus.NO_CONTENT
+    text = client.get("/administration/fees?table=late_fees").text
+    assert "ditambahkan" in text
+    assert "2029-12-31" in text
+    again = desk.fragment(client, "/administration/fees", number=1, **row)
+    assert again.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    with desk.database.read() as session:
+        change = service.newest(session)["fees"]
+    desk.fragment(client, "/administration/undo", section="fees", change_id=change.id)
+    assert "2029-12-31" not in client.get("/administration/fees?table=late_fees").text
+
+
+def test_every_table_of_fees_has_its_page(desk: Desk):
+    client = desk.sign_in("auditor")
+    for table in ("tariffs", "late_fees", "connection_fees", "power_change_fees", "local_tax"):
+        assert client.get(f"/administration/fees?table={table}").status_code == HTTPStatus.OK
+    assert client.get("/administration/fees?table=gifts").status_code == HTTPStatus.NOT_FOUND

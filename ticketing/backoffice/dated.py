@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 DATA = Path(__file__).parent / "data"
 
@@ -72,19 +72,24 @@ def read(path: Path, build: Callable[[dict[str, str]], R], clash: Callable[[R, R
 
     Raises TableError naming every line that cannot be read and every two lines that clash.
     """
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return built(path.name, list(csv.DictReader(file)), build, clash)
+
+
+def built(
+    name: str, table: Iterable[dict[str, str]], build: Callable[[dict[str, str]], R], clash: Callable[[R, R], bool]
+) -> tuple[R, ...]:
+    """Build the rows of a table whose first row stands in line 2; raises TableError as ``read`` does."""
     rows: list[tuple[int, R]] = []
     faults: list[str] = []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for line, cells in enumerate(csv.DictReader(file), start=2):
-            try:
-                rows.append((line, build(cells)))
-            except KeyError as error:
-                faults.append(f"{path.name} line {line}: column {error.args[0]} is missing")
-            except (ValueError, TypeError) as error:
-                faults.append(f"{path.name} line {line}: {error}")
-    faults += [
-        f"{path.name} lines {one} and {two} are valid for one case on one day" for one, two in _clashes(rows, clash)
-    ]
+    for line, cells in enumerate(table, start=2):
+        try:
+            rows.append((line, build(cells)))
+        except KeyError as error:
+            faults.append(f"{name} line {line}: column {error.args[0]} is missing")
+        except (ValueError, TypeError) as error:
+            faults.append(f"{name} line {line}: {error}")
+    faults += [f"{name} lines {one} and {two} are valid for one case on one day" for one, two in _clashes(rows, clash)]
     if faults:
         raise TableError(faults)
     return tuple(row for _, row in rows)

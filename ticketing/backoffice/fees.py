@@ -104,6 +104,22 @@ class Fees:
             dated.read(folder / "local_tax.csv", _local_tax, LocalTax.clashes_with),
         )
 
+    @classmethod
+    def of_rows(
+        cls,
+        late: Sequence[dict[str, str]],
+        connection: Sequence[dict[str, str]],
+        power_change: Sequence[dict[str, str]],
+        local_tax: Sequence[dict[str, str]],
+    ) -> Fees:
+        """Build the tables of rows as a file would hold them; raises dated.TableError."""
+        return cls(
+            dated.built("late_fees", late, _late_fee, LateFee.clashes_with),
+            dated.built("connection_fees", connection, _connection_fee, ConnectionFee.clashes_with),
+            dated.built("power_change_fees", power_change, _connection_fee, ConnectionFee.clashes_with),
+            dated.built("local_tax", local_tax, _local_tax, LocalTax.clashes_with),
+        )
+
     def late(self, power_va: int, day: date) -> LateFee:
         """Return the late fee of a power; raises NoFeeError."""
         return _of_power(self._late, power_va, day)

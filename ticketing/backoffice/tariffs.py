@@ -88,6 +88,11 @@ class TariffTable:
         """Read the table; dated.TableError names each line that cannot be read and each two that clash."""
         return cls(dated.read(path, _tariff, Tariff.clashes_with))
 
+    @classmethod
+    def of_rows(cls, rows: Sequence[dict[str, str]]) -> TariffTable:
+        """Build the table of rows as a file would hold them; raises dated.TableError."""
+        return cls(dated.built("tariffs", rows, _tariff, Tariff.clashes_with))
+
     def valid_on(self, day: date) -> tuple[Tariff, ...]:
         """Return every row that holds on this day, in the order of the table."""
         return tuple(tariff for tariff in self._tariffs if tariff.validity.holds_on(day))

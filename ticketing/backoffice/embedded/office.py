@@ -9,12 +9,13 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from ticketing.backoffice.additions import FEES, KeptTables
+from ticketing.backoffice.challenge_rules import CHALLENGES
 from ticketing.backoffice.contract import UnavailableError
 from ticketing.backoffice.embedded import applications, billing, customers, public, visits
 from ticketing.backoffice.embedded.areas import Areas
 from ticketing.backoffice.embedded.customers import ChallengeRules
-from ticketing.backoffice.fees import Fees
-from ticketing.backoffice.tariffs import TariffTable
+from ticketing.changes import service as changes
 from ticketing.core import clock
 from ticketing.core.errors import DomainError, InvalidError
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from ticketing.backoffice.additions import Tables
     from ticketing.backoffice.costs import CostEstimate
     from ticketing.backoffice.public_values import Appointment, Maintenance, NewsItem, Office, Slot, VisitRequest
     from ticketing.backoffice.tariffs import Tariff
@@ -56,35 +58,38 @@ class EmbeddedBackOffice:
         database: Database,
         *,
         rules: ChallengeRules | None = None,
-        tariffs: TariffTable | None = None,
-        fees: Fees | None = None,
+        tables: Tables | None = None,
         language: str = "id",
         now: Callable[[], datetime] = clock.now,
     ) -> None:
-        """``language`` is that of the messages with tokens."""
+        """``language`` is that of the messages with tokens. ``rules`` hold while administrators set no others.
+
+        ``tables`` hold whatever administrators add; None: those of the files with what they add.
+        """
         self._database = database
-        self._rules = rules or ChallengeRules()
-        self._tariffs = tariffs or TariffTable.load()
-        self._fees = fees or Fees.load()
+        self._challenges = CHALLENGES.with_default(rules or ChallengeRules())
+        self._kept_tables = KeptTables()
+        self._fixed_tables = tables
         self._areas = Areas()
         self._language = language
         self._now = now
 
     def find(self, identifier: str) -> Customer:
         with self._reading() as session:
-            return customers.value(customers.row_of(session, identifier), self._rules, self._areas)
+            return customers.value(customers.row_of(session, identifier), self._rules(session), self._areas)
 
     def of_phone(self, phone: str) -> tuple[Customer, ...]:
         with self._reading() as session:
-            return tuple(customers.value(row, self._rules, self._areas) for row in customers.of_phone(session, phone))
+            rules = self._rules(session)
+            return tuple(customers.value(row, rules, self._areas) for row in customers.of_phone(session, phone))
 
     def verify(self, number: str, challenge: Challenge, answer: str) -> Access:
         with self._reading() as session:
-            access = customers.passed(session, self._rules, number, challenge, answer, self._now())
+            access = customers.passed(session, self._rules(session), number, challenge, answer, self._now())
         if access is not None:
             return access  # most callers, who then need not wait for those who write
         with self._writing() as session:
-            outcome = customers.verify(session, self._rules, number, challenge, answer, self._now())
+            outcome = customers.verify(session, self._rules(session), number, challenge, answer, self._now())
         if isinstance(outcome, DomainError):
             raise outcome
         return outcome
@@ -97,7 +102,8 @@ class EmbeddedBackOffice:
         _check_months(months)
         with self._reading() as session:
             customer = customers.row_of(session, access.customer_number)
-            return billing.bills(session, customer, self._fees, self._today(customer.area_code), months)
+            fees = self._tables(session).fees
+            return billing.bills(session, customer, fees, self._today(customer.area_code), months)
 
     def tokens(self, access: Access, limit: int = 12) -> tuple[Token, ...]:
         _check_months(limit)
@@ -155,7 +161,12 @@ class EmbeddedBackOffice:
             return applications.value(row, self._areas)
 
     def tariffs(self, on: date) -> tuple[Tariff, ...]:
-        return self._tariffs.valid_on(on)
+        try:
+            with self._reading() as session:
+                tables = self._tables(session)
+        except UnavailableError:
+            tables = self._fixed_tables or self._kept_tables.last  # prices are told although the database is away
+        return tables.tariffs.valid_on(on)
 
     def maintenance(self, area_code: str, since: datetime, until: datetime) -> tuple[Maintenance, ...]:
         with self._reading() as session:
@@ -184,7 +195,14 @@ class EmbeddedBackOffice:
     def _estimated(self, session: Session, request: ApplicationRequest) -> CostEstimate | None:
         today = self._today(request.area_code)
         applications.check(session, request, today)
-        return applications.estimate(session, request, self._tariffs, self._fees, today)
+        tables = self._tables(session)
+        return applications.estimate(session, request, tables.tariffs, tables.fees, today)
+
+    def _rules(self, session: Session) -> ChallengeRules:
+        return changes.current(session, self._challenges).document
+
+    def _tables(self, session: Session) -> Tables:
+        return self._fixed_tables or self._kept_tables.of(changes.current(session, FEES).document)
 
     def _today(self, area_code: str) -> date:
         return self._areas.today(area_code, self._now())
