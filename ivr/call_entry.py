@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ticketing.intake.caller import UNKNOWN_CALLER, YES, CallStarted, Fact, ReportMade, StepTaken
 
@@ -53,11 +53,12 @@ class CallEntry:
 
 
 class Memory:
-    """Callers of the last half hour who were cut off, and callers who need more time. Any thread may use it."""
+    """Callers who were cut off lately, and what callers chose for good: more time, a language. For any thread."""
 
     def __init__(self) -> None:
         self._cut_off: dict[str, tuple[datetime, CallEntry]] = {}
         self._slow: set[str] = set()
+        self._languages: dict[str, str] = {}
         self._lock = threading.Lock()
 
     def note(self, entry: CallEntry, at: datetime, *, was_cut_off: bool) -> None:
@@ -68,11 +69,13 @@ class Memory:
         with self._lock:
             if entry.is_slow:
                 self._slow.add(caller)
+            if entry.language != entry.started.language or caller in self._languages:
+                self._languages[caller] = entry.language
             self._cut_off.pop(caller, None)
             if was_cut_off and entry.number is not None:
                 self._cut_off[caller] = (at, entry)
-            while len(self._cut_off) > _MOST_REMEMBERED:
-                self._cut_off.pop(next(iter(self._cut_off)))
+            _shorten(self._cut_off)
+            _shorten(self._languages)
 
     def cut_off(self, caller: str, now: datetime) -> CallEntry | None:
         """Return the call of this number that broke off lately with a report begun."""
@@ -85,7 +88,18 @@ class Memory:
         with self._lock:
             self._cut_off.pop(caller, None)
 
+    def language_of(self, caller: str) -> str | None:
+        """Return the language this caller changed to, None when he never did."""
+        with self._lock:
+            return self._languages.get(caller)
+
     def is_slow(self, caller: str) -> bool:
         """Tell whether this caller needed more time before."""
         with self._lock:
             return caller in self._slow
+
+
+def _shorten(known: dict[str, Any]) -> None:
+    """Forget the oldest: a caller may show any number of numbers."""
+    while len(known) > _MOST_REMEMBERED:
+        known.pop(next(iter(known)))

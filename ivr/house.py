@@ -23,6 +23,7 @@ from ivr.listen.clips import ClipStore
 from ivr.listen.hearing.silero import NoDetectorError, Silero
 from ivr.listen.hearing.thread import Hearing
 from ivr.missed import MissedCalls
+from ivr.notice import notice_of
 from ivr.speech.client import SILENT_FOR_GOOD, SpeechClient
 from ivr.speech.grammars import exporting as grammars
 from ivr.speech.grammars.making import Words
@@ -53,11 +54,13 @@ class House:
         self._journal = Journal(settings.journal_dir, settings.node)
         self._database = Database(settings.database, bell=RedisBell(settings.redis))
         self._drainer = Drainer(self._journal, self._database, settings.run_dir / "journal.json")
+        self._catalogues = {language: load_catalogue(language) for language in LANGUAGES}
         self._ledger = Ledger(
             self._journal,
             NumberPlan(settings.node, settings.report_digits),
             drainer=self._drainer,
             wait_seconds=settings.journal_wait_ms / 1000,
+            notice=notice_of(self._catalogues, settings.recording_days),
         )
         self._outages = KnownOutages(self._database, settings.run_dir / "outages.json", settings.clips_dir)
         self._announcements = KnownAnnouncements(
@@ -65,7 +68,6 @@ class House:
         )
         self._known_settings = KnownSettings(self._database, settings.run_dir / "settings.json")
         self._counter = OpenCounter(open_back_office(settings, self._database), settings.back_office_seconds)
-        self._catalogues = {language: load_catalogue(language) for language in LANGUAGES}
         areas = AreaTable.load()
         self._speech = SpeechClient(settings, ends_after=SILENT_FOR_GOOD) if settings.listen != "keys" else None
         self._missed = MissedCalls(settings.missed_dir, settings.recordings_dir, self._ledger, areas)
@@ -92,6 +94,7 @@ class House:
             call_seconds=settings.call_seconds,
             language=settings.language,
             contacts=Contacts(settings.ombudsman_phone, settings.ombudsman_whatsapp),
+            recording_days=settings.recording_days,
         )
 
     def start(self) -> None:

@@ -74,6 +74,7 @@ class Office:
     words: Words | None = None
     answers: Path | None = None
     call_seconds: int = 1800
+    recording_days: int = 180
     language: str = "id"
     contacts: Contacts = NO_OTHER_CONTACTS
     live: dict[str, SafeAgi] = field(default_factory=dict)
@@ -122,6 +123,7 @@ def answer_call(office: Office, agi: SafeAgi) -> None:
         desk=office.desk,
         counter=office.counter,
         recordings=office.recordings,
+        recording_days=office.recording_days,
         words=office.words if office.recogniser else None,
     )
     talk.contacts = office.contacts
@@ -129,8 +131,8 @@ def answer_call(office: Office, agi: SafeAgi) -> None:
         office.live[entry.id] = agi
     outcome = "failed"
     try:
-        if office.language != "id":
-            talk.switch_language(office.language)
+        if entry.language != "id":
+            talk.switch_language(entry.language)
         Interpreter(office.menus, talk, lambda key: bool(office.seconds_of(key))).run("main:greet")
         outcome = "goal_reached" if talk.goal else "gave_up"
         line.hang_up()

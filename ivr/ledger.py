@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ivr.call_entry import CallEntry, Memory
 from ivr.journal import Line, read
+from ivr.notice import Notice
 from ivr.speech.grammars import places
 from ticketing.core import clock
 from ticketing.intake.caller import (
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from ivr.journal import Journal
     from ticketing.core.report_number import NumberPlan
 
+NO_NOTICE = Notice()
+
 
 class Ledger:
     """One a node. Any call thread may write."""
@@ -45,12 +48,14 @@ class Ledger:
         drainer: Drainer | None = None,
         now: Callable[[], datetime] = clock.now,
         wait_seconds: float = 0.3,
+        notice: Notice = NO_NOTICE,
     ) -> None:
         self._journal = journal
         self._plan = plan
         self._drainer = drainer
         self._now = now
         self._wait_seconds = wait_seconds
+        self._notice = notice
         self._lock = threading.Lock()
         self._sequence = 0
         self._memory = Memory()
@@ -77,7 +82,7 @@ class Ledger:
             started=started,
             area_code=started.area_code,
             unit_code=started.unit_code,
-            language=started.language,
+            language=self._memory.language_of(started.caller_number) or started.language,
             is_slow=self._memory.is_slow(started.caller_number),
         )
         self._append(entry.id, started)
@@ -143,6 +148,8 @@ class Ledger:
             last_node=entry.last_node,
             language=entry.language,
             played=played,
+            notice=self._notice.heard(played, entry.language),
+            voice_days=self._notice.voice_days,
         )
 
     def flag(self, call_id: str, what: str, detail: str) -> None:
@@ -201,6 +208,7 @@ class Ledger:
             )
         elif isinstance(fact, CallEnded):
             if (entry := open_calls.pop(line.call, None)) is not None:
+                entry.language = fact.language
                 was_cut_off = fact.outcome == "hung_up" and fact.goal is None
                 self._memory.note(entry, datetime.fromisoformat(line.at), was_cut_off=was_cut_off)
         elif line.call in open_calls:

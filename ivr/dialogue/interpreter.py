@@ -210,6 +210,10 @@ class Interpreter:
         return answer if answer.way else Reply(reply.heard)
 
     def _record(self, menu: Menu, node: Record, name: str) -> str:
+        if not self._talk.may_record:
+            self._talk.line.say(("privacy.not_recorded",))
+            self._talk.answer(name, None, "not_recorded")
+            return resolve(menu, node.next)
         self._talk.line.say(self._spoken(node.prompts))
         path = self._talk.recording_path(node.field)
         try:

@@ -20,7 +20,7 @@ from ivr.journal import JournalError
 from ticketing.core import clock
 from ticketing.core.phone import normalise
 from ticketing.hours.caller import HOURS, standing
-from ticketing.intake.caller import UNKNOWN_CALLER, YES, StepTaken
+from ticketing.intake.caller import RECORDING, REFUSED, UNKNOWN_CALLER, YES, StepTaken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +61,7 @@ class Talk:
         desk: Desk | None = None,
         counter: Counter | None = None,
         recordings: Path = Path("recordings"),
+        recording_days: int = 180,
         now: Callable[[], datetime] = clock.now,
         words: Words | None = None,
     ) -> None:
@@ -78,6 +79,8 @@ class Talk:
         self.service = Service()
         self.contacts = Contacts()
         """Numbers outside the house that callers are told."""
+        self.recording_days = recording_days
+        """How long recordings are kept."""
         self.announcement: KnownAnnouncement | None = None
         """What was announced in this call."""
         self._ledger = ledger
@@ -149,7 +152,12 @@ class Talk:
         self._entry.last_node = place
 
     def about(self, category: str | None) -> None:
-        """Say what the case is about: from here on a hang-up leaves an unfinished report."""
+        """Say what the case is about: from here on a hang-up leaves an unfinished report.
+
+        What was reached before it does not count for this: who breaks off now is cut off.
+        """
+        if category is not None and self._entry.number is None:
+            self.goal = None
         self._entry.category = category
 
     def pace(self, timers: Timers) -> Timers:
@@ -174,6 +182,11 @@ class Talk:
         self.slots |= found
         if PLACE in found:
             self.answer(self._entry.last_node or "", "place_said", found[PLACE])
+
+    @property
+    def may_record(self) -> bool:
+        """Tell whether the caller's voice may be kept; he was told of it and may have refused."""
+        return self.answered(RECORDING) != REFUSED
 
     def recording_path(self, field: str) -> Path:
         """Return where a recording of this call goes, without the ending. Names are ours, never the caller's."""

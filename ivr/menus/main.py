@@ -83,6 +83,7 @@ MENU = Menu(
                 "token_history": "tokens:open",
                 "usage": "usage:open",
                 "report_what": "report_what:ask",
+                "privacy": "privacy:notice",
             },
             hears="main",
             hears_slots=True,

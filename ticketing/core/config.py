@@ -44,6 +44,18 @@ class Settings(BaseSettings):
     report_digits: Annotated[int, Field(ge=8, le=10)] = Field(8, description="Length of a report number.")
     database_url: str = Field("", description="SQLAlchemy URL; empty for SQLite in the data folder.")
     redis_url: str = Field("", description="Redis URL; empty for the private instance on a socket in the data folder.")
+    recording_days: Annotated[int, Field(ge=1, le=3650)] = Field(
+        180, description="How long recordings and what was understood of them are kept; callers may hear it."
+    )
+    journal_days: Annotated[int, Field(ge=1, le=3650)] = Field(
+        90, description="How long journal files are kept that are in the database; a backup must be younger."
+    )
+    call_days: Annotated[int, Field(ge=1, le=36500)] = Field(
+        730, description="How long a call tells who called; afterwards it only counts."
+    )
+    ticket_days: Annotated[int, Field(ge=1, le=36500)] = Field(
+        1825, description="How long a closed ticket tells whose it was; afterwards it only counts."
+    )
     secret_key: str = Field("", description="Key that signs browser sessions; made at first start when empty.")
     company: str = Field("PLN", description="Name of the utility shown on pages.")
     language: str = Field("id", pattern="^(id|en)$", description="Language of calls and pages until somebody chooses.")

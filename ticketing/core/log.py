@@ -1,11 +1,28 @@
-"""Logs as key=value lines on standard error; supervisor keeps them in files."""
+"""Logs as key=value lines on standard error; supervisor keeps them in files.
+
+No line tells a telephone, customer or meter number: whoever writes it, the digits but the last four are masked here.
+"""
 
 from __future__ import annotations
 
 import logging
+import re
 import sys
+from typing import Any, Final
 
 import structlog
+
+_PERSONAL: Final = re.compile(r"(?<![\w.:-])\+?\d{7,16}(\d{4})(?![\w.:-])")
+"""Eleven digits and more that stand alone: no report number is as long, no moment or port is digits alone."""
+
+
+def masked(value: Any) -> Any:
+    """Return a log value with the numbers of people masked; what is no text is left alone."""
+    return _PERSONAL.sub(r"***\1", value) if isinstance(value, str) else value
+
+
+def _mask(_logger: object, _method: str, fields: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    return {name: masked(value) for name, value in fields.items()}
 
 
 def configure(process: str, level: int = logging.INFO) -> None:
@@ -25,6 +42,7 @@ def configure(process: str, level: int = logging.INFO) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
+        _mask,
     ]
     structlog.configure(
         processors=[*chain, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

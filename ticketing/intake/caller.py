@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from ticketing.intake import service
 from ticketing.intake.facts import (
+    RECORDING,
+    REFUSED,
     UNKNOWN_CALLER,
     YES,
     CalledAgain,
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from ticketing.core.report_number import NumberPlan
 
 __all__ = [
+    "RECORDING",
+    "REFUSED",
     "UNKNOWN_CALLER",
     "YES",
     "CallEnded",

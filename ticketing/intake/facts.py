@@ -15,6 +15,11 @@ UNKNOWN_CALLER = "unknown_caller"
 """Field of the answer that tells, by YES, that nobody may learn who called."""
 
 YES = "yes"
+RECORDING = "recording"
+"""Field of the answer whether a caller's voice may be kept."""
+
+REFUSED = "refuse"
+"""The answer that it may not."""
 
 
 class Kind(StrEnum):
@@ -118,7 +123,11 @@ class MessageWanted:
 
 @dataclass(frozen=True)
 class CallEnded:
-    """The call is over. ``played`` holds prompt keys in order, ``last_node`` where the caller was."""
+    """The call is over. ``played`` holds prompt keys in order, ``last_node`` where the caller was.
+
+    ``notice``: version of what he was told about his voice and data, None when he hung up before. ``voice_days``: how
+    many days we keep what he said, as promised then.
+    """
 
     sip_call_id: str
     outcome: str
@@ -126,6 +135,8 @@ class CallEnded:
     last_node: str | None
     language: str
     played: list[str] = field(default_factory=list)
+    notice: str | None = None
+    voice_days: int | None = None
     kind = Kind.CALL_ENDED
 
 

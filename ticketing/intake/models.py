@@ -44,6 +44,9 @@ class Call(Base):
     last_node: Mapped[str | None] = mapped_column(comment="where the caller was last: outage.scope")
     played: Mapped[list[str]] = mapped_column(comment="prompt keys in the order the caller was given them")
     answers: Mapped[dict[str, Any]]
+    notice: Mapped[str | None] = mapped_column(comment="version of the words about voice and data he heard")
+    voice_days: Mapped[int | None] = mapped_column(comment="how long we said his recordings are kept")
+    erased_at: Mapped[datetime | None] = mapped_column(comment="since when nothing here tells who called")
 
     unit: Mapped[Unit | None] = relationship(lazy="joined")
     steps: Mapped[list[CallStep]] = relationship(order_by="CallStep.id")

@@ -31,11 +31,10 @@ def _sentences(keys: Sequence[str], language: str) -> Iterator[str]:
 
 @cache
 def _texts(language: str) -> dict[str, str]:
-    try:
-        tables = tomllib.loads((_PROMPTS / f"phrases.{language}.toml").read_text(encoding="utf-8"))
-    except OSError:
-        return {}
-    return dict(_flat(tables, ""))
+    texts: dict[str, str] = {}
+    for path in sorted(_PROMPTS.glob(f"*.{language}.toml")):
+        texts |= _flat(tomllib.loads(path.read_text(encoding="utf-8")), "")
+    return texts
 
 
 def _flat(table: dict[str, object], prefix: str) -> Iterator[tuple[str, str]]:

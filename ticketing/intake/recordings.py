@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 FIELDS = ("address", "message")
 """Questions that are answered by speaking; the answer in the database is the name of a file."""
 
+ERASED = "erased"
+"""Stands where the name of a recording stood whose time is over."""
+
 TRANSCRIBE = "transcripts.transcribe"
 """The job that makes a draft of a recording."""
 
@@ -55,9 +58,10 @@ def of_calls(session: Session, folder: Path, call_ids: Iterable[str]) -> list[Re
     names = {(step.call_id, step.field or ""): step.value for step in session.scalars(query.order_by(CallStep.id))}
     told = select(CallStep.call_id).where(CallStep.field == UNKNOWN_CALLER, CallStep.value == YES)
     unknown = set(session.scalars(told.where(CallStep.call_id.in_({call_id for call_id, _ in names}))))
+    kept = {key: name for key, name in names.items() if name != ERASED}
     return [
         Recording(call_id, field, file_of(folder, name) is not None, call_id in unknown)
-        for (call_id, field), name in names.items()
+        for (call_id, field), name in kept.items()
     ]
 
 

@@ -204,6 +204,7 @@ def end_call(session: Session, record: Record, fact: CallEnded) -> None:
     call.last_node = fact.last_node or call.last_node
     call.language = fact.language
     call.played = fact.played
+    call.notice, call.voice_days = fact.notice, fact.voice_days
     events.record(
         session,
         "call.ended",

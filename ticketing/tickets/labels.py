@@ -113,6 +113,9 @@ TIMELINE: Mapping[str, Label] = MappingProxyType(
         "timeline.message.written": Label("Pesan untuk pelapor", "Message to the caller"),
         "timeline.message.sent": Label("Pesan terkirim", "Message sent"),
         "timeline.message.failed": Label("Pesan gagal terkirim", "Message could not be sent"),
+        "timeline.call.erased": Label("Data penelepon dihapus, masa simpan habis", "Caller erased, the time is over"),
+        "timeline.recording.erased": Label("Rekaman dihapus, masa simpan habis", "Recording erased, its time is over"),
+        "timeline.ticket.erased": Label("Data pelapor dihapus, masa simpan habis", "Person erased, the time is over"),
         "timeline.recording.listened": Label("Rekaman didengarkan", "Recording listened to"),
         "timeline.transcript.made": Label("Draf transkrip dibuat", "Draft transcript made"),
         "timeline.transcript.empty": Label(

@@ -87,6 +87,7 @@ class Ticket(Base):
     opened_at: Mapped[datetime]
     status_at: Mapped[datetime]
     closed_at: Mapped[datetime | None] = mapped_column(index=True)
+    erased_at: Mapped[datetime | None] = mapped_column(comment="since when nothing here tells whose it was")
     version: Mapped[int] = mapped_column(default=1)
 
     unit: Mapped[Unit | None] = relationship(lazy="joined")

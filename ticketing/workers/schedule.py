@@ -20,10 +20,14 @@ from ticketing.core.bell import RedisBell, enqueue
 from ticketing.core.config import load_settings
 from ticketing.core.db import Database
 from ticketing.core.jobs import undone
+from ticketing.intake import caller as intake
+from ticketing.retention import service as retention
+from ticketing.retention.journal import erase_segments
 from ticketing.tickets import queue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
 SWEEP_AFTER = timedelta(seconds=60)
 _REDIS_PATIENCE_SECONDS = 2.0
@@ -56,6 +60,22 @@ def sweep_outbox(database: Database, redis: Redis, older_than: timedelta = SWEEP
     return enqueue(redis, waiting)
 
 
+def erase_old(database: Database, folder: Path, periods: retention.Periods) -> int:
+    """Erase what is older than its time, a bit at a time."""
+    with database.write() as session:
+        voices = retention.erase_voices(session, folder, periods, clock.now())
+    with database.write() as session:
+        calls = retention.erase_calls(session, periods, clock.now())
+        return voices + calls + retention.erase_tickets(session, periods, clock.now())
+
+
+def erase_journal(database: Database, folder: Path, node: int, days: int) -> int:
+    """Delete journal files that are old and in the database."""
+    with database.read() as session:
+        applied = intake.highest_seq(session, node)
+    return erase_segments(folder, applied, clock.now() - timedelta(days=days))
+
+
 def run(tasks: Iterable[Task], stop: threading.Event) -> None:
     """Run each task when it is due until ``stop`` is set; a task that fails is logged and tried again."""
     due = dict.fromkeys(tasks, 0.0)
@@ -82,8 +102,15 @@ def main() -> int:
     logs.configure("scheduler")
     database = Database(settings.database, bell=RedisBell(settings.redis))
     redis = Redis.from_url(settings.redis, socket_timeout=_REDIS_PATIENCE_SECONDS)
+    periods = retention.Periods(settings.recording_days, settings.call_days, settings.ticket_days)
     tasks = (
         Task("tickets.expire_leases", 15, lambda: expire_leases(database)),
+        Task("retention.erase", 3600, lambda: erase_old(database, settings.recordings_dir, periods)),
+        Task(
+            "retention.erase_journal",
+            3600,
+            lambda: erase_journal(database, settings.journal_dir, settings.node, settings.journal_days),
+        ),
         Task("outbox.sweep", 15, lambda: sweep_outbox(database, redis)),
     )
     stop = threading.Event()
