@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotInTimeError
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 import structlog
 
 from ivr.dialogue.counter import Answer, Outcome
+from ticketing.core import clock
+from ticketing.intake import caller as intake
 from ticketing.tickets import caller as tickets
 
 if TYPE_CHECKING:
@@ -50,6 +53,9 @@ class Desk(Protocol):
     def announcement(self, area_code: str | None) -> KnownAnnouncement | None:
         """Return what is announced in this area, or to everybody."""
 
+    def may_survey(self, caller_number: str) -> bool:
+        """Tell whether this number may be asked how satisfied it is: not asked lately, and nobody is away."""
+
     def setting(self, section: Section[Document]) -> Document:
         """Return what administrators set, the default while they set nothing."""
 
@@ -64,12 +70,15 @@ class DatabaseDesk:
         announcements: KnownAnnouncements,
         known_settings: KnownSettings,
         wait_seconds: float,
+        *,
+        survey_days: int = 0,
     ) -> None:
         self._database = database
         self._outages = outages
         self._announcements = announcements
         self._settings = known_settings
         self._wait_seconds = wait_seconds
+        self._survey_days = survey_days
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="desk")
 
     def open_report(self, caller_number: str, area_code: str | None) -> OpenReport | None:
@@ -95,6 +104,15 @@ class DatabaseDesk:
     def announcement(self, area_code: str | None) -> KnownAnnouncement | None:
         """Return what is announced in this area, or to everybody, from memory."""
         return self._announcements.of_area(area_code)
+
+    def may_survey(self, caller_number: str) -> bool:
+        """Tell whether nobody asked this number in the last days; False when the database does not answer in time."""
+        if not self._survey_days:
+            return False
+        since = clock.now() - timedelta(days=self._survey_days)
+        return (
+            self._ask(lambda session: intake.asked_lately(session, caller_number, since)).outcome is Outcome.NOT_FOUND
+        )
 
     def setting(self, section: Section[Document]) -> Document:
         """Return what administrators set, from memory."""
@@ -138,6 +156,9 @@ class SilentDesk:
 
     def announcement(self, _area_code: str | None) -> KnownAnnouncement | None:
         return None
+
+    def may_survey(self, _caller_number: str) -> bool:
+        return False
 
     def setting(self, section: Section[Document]) -> Document:
         return section.default

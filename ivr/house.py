@@ -84,6 +84,7 @@ class House:
                 self._announcements,
                 self._known_settings,
                 settings.journal_wait_ms / 1000,
+                survey_days=settings.survey_days,
             ),
             counter=self._counter,
             audio=_audio_server(settings),

@@ -12,5 +12,9 @@ from ticketing.reports.views import blueprint as reports
 from ticketing.speech.views import blueprint as speech
 from ticketing.tickets.views import blueprint as tickets
 from ticketing.transcripts.views import blueprint as transcripts
+from ticketing.visits.views import blueprint as visits
 
-BLUEPRINTS = (accounts, tickets, outages, announcements, intake, transcripts, reports, menus, speech, administration)
+BLUEPRINTS = (
+    *(accounts, tickets, outages, announcements, intake, transcripts, visits),
+    *(reports, menus, speech, administration),
+)

@@ -132,12 +132,16 @@ Node = Say | Choose | Enter | Record | Transfer | Do
 
 @dataclass(frozen=True)
 class Menu:
-    """One menu file. ``goal`` names what its ``reaches_goal`` nodes achieve. Nodes of other menus: "menu:node"."""
+    """One menu file. ``goal`` names what its ``reaches_goal`` nodes achieve. Nodes of other menus: "menu:node".
+
+    ``follows_goal``: only callers who have what they called for come here, so that it needs no goal of its own.
+    """
 
     name: str
     start: str
     nodes: tuple[Node, ...]
     goal: str | None = None
+    follows_goal: bool = False
 
     def __post_init__(self) -> None:
         names = [node.name for node in self.nodes]

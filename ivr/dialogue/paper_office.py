@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from ivr.dialogue import paper_visits
 from ivr.dialogue.paper_applications import PaperApplications, application
 from ticketing.backoffice.caller import (
     Access,
@@ -59,7 +60,8 @@ class PaperOffice:
     """Whoever is asked for exists and is the same customer, unless a field says otherwise.
 
     ``is_away``: no question is answered; ``leaves``: none is once a caller has proved who he is. ``owes``: how many
-    months were not paid; the newest is overdue when ``is_late``.
+    months were not paid; the newest is overdue when ``is_late``. ``office_codes``: the offices of every area, each with
+    ``free`` times on a working day; ``is_taken``: somebody else is always faster.
     """
 
     payment: Payment = Payment.POSTPAID
@@ -77,6 +79,9 @@ class PaperOffice:
     has_phone: bool = True
     planned: int = 2
     application_status: ApplicationStatus | None = ApplicationStatus.PAID
+    office_codes: tuple[str, ...] = ("ULP-KUPANG", "ULP-OESAO")
+    free: int = 2
+    is_taken: bool = False
     applications: PaperApplications = _APPLICATIONS
 
     def find(self, identifier: str) -> Customer:
@@ -201,20 +206,22 @@ class PaperOffice:
         self._there()
         return ()
 
-    def offices(self, area_code: str) -> tuple[Office, ...]:  # noqa: ARG002
-        """Know no offices yet."""
+    def offices(self, area_code: str) -> tuple[Office, ...]:
+        """Return the offices, all alike."""
         self._there()
-        return ()
+        return tuple(paper_visits.office(code, area_code) for code in self.office_codes)
 
-    def slots(self, office_code: str, day: date) -> tuple[Slot, ...]:  # noqa: ARG002
-        """Have no times yet."""
+    def slots(self, office_code: str, day: date) -> tuple[Slot, ...]:
+        """Return the free times of a day."""
         self._there()
-        return ()
+        return paper_visits.slots(office_code, day, self.free)
 
     def book(self, request: VisitRequest) -> Appointment:
-        """Take no visits yet."""
+        """Book the time, unless somebody else was faster."""
         self._there()
-        raise NotFoundError("No visits are taken.", office=request.office_code)
+        if self.is_taken:
+            raise ConflictError("This time is not free.", office=request.office_code)
+        return paper_visits.appointment(request)
 
     def cancel_visit(self, number: str) -> Appointment:
         """Know no visits yet."""

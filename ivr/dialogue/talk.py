@@ -247,6 +247,10 @@ class Talk:
         self.announcement = found
         return True
 
+    def may_survey(self) -> bool:
+        """Tell whether the caller may be asked how satisfied he is; who hides his number cannot be spared, so never."""
+        return bool(self.caller_number) and self._desk.may_survey(self.caller_number)
+
     def staff(self) -> Standing:
         """Return whether persons answer now where the caller's electricity is, and until when, in its zone."""
         area = self.area

@@ -30,9 +30,9 @@ _REPORTS: Final = ("10000018", "10000026")
 class World:
     """``area_code`` None: the dialled number did not tell. ``broke_off``: answers of a call cut off a moment ago.
 
-    ``office`` is what the back office answers. ``begin``: only calls that begin with these answers differ from those of
-    the usual world, and only those are walked; ``without``: places behind which nothing differs. ``hears``: the line
-    asks for speech, and takes keys.
+    ``office`` is what the back office answers. ``is_surveyed``: callers are asked how satisfied they are. ``begin``:
+    only calls that begin with these answers differ from those of the usual world, and only those are walked;
+    ``without``: places behind which nothing differs. ``hears``: the line asks for speech, and takes keys.
     """
 
     name: str
@@ -49,6 +49,7 @@ class World:
     at: datetime = NOON
     office: PaperOffice = _USUAL_OFFICE
     is_announced: bool = False
+    is_surveyed: bool = False
     is_closed: bool = False
     begin: tuple[str, ...] = ()
     without: frozenset[str] = frozenset()
@@ -116,6 +117,10 @@ class World:
             return None
         clip = Path("/announcement.alaw")
         return KnownAnnouncement(1, area_code, self.at, self.at + timedelta(days=1), clip, clip)
+
+    def may_survey(self, _caller_number: str) -> bool:
+        """Answer as the desk would."""
+        return self.is_surveyed
 
     def setting(self, section: Section[Document]) -> Document:
         """Answer as the desk would: nobody set anything but the hours, in which nobody answers today."""
@@ -197,6 +202,9 @@ WORLDS: Final = (
     World("nobody on duty", is_closed=True, begin=("", "0")),
     World("nobody on duty, English", is_closed=True, begin=("", "0"), language="en"),
     World("planned work, area unknown", area_code=None, begin=("#", "5", "2")),
+    World("surveyed", is_surveyed=True, begin=(*_PUBLIC, "3", "2")),
+    World("surveyed about a report", is_surveyed=True, report_status="closed", begin=(*_OWN, "54321098#")),
+    World("surveyed, disk full", is_surveyed=True, can_store=False, begin=(*_PUBLIC, "3", "2")),
     World("back office away for what is public", office=PaperOffice(is_away=True), begin=_PUBLIC),
 )
 """The first is the usual one; paths are walked in it without any shortcut."""

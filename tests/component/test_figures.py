@@ -56,7 +56,7 @@ def test_value_rows_and_parts_agree_and_the_flow_adds_up(each_database, some_cal
         for name, figure in FIGURES.items():
             rows = figure.rows(session, supervisor, TODAY)
             values[name] = figure.value(session, supervisor, TODAY)
-            if figure.is_age:
+            if figure.is_age or figure.mean is not None:
                 continue
             parts = figure.parts(session, supervisor, TODAY)
             assert values[name] == len(rows), name

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from argon2 import PasswordHasher
 from flask.testing import FlaskClient
-from helpers.factories import PASSWORD, make_actor, make_announcement, make_call, make_outage, make_ticket, make_unit
+from helpers.factories import (
+    PASSWORD,
+    make_actor,
+    make_announcement,
+    make_call,
+    make_outage,
+    make_ticket,
+    make_unit,
+    make_visit,
+)
 from sqlalchemy import select
 
 from ticketing.accounts.models import User
@@ -59,6 +68,8 @@ class Desk:
     outage_elsewhere: int = 0
     announcement_here: int = 0
     announcement_elsewhere: int = 0
+    visit_here: int = 0
+    visit_elsewhere: int = 0
 
     def client(self) -> FlaskClient:
         return self.app.test_client()
@@ -110,6 +121,7 @@ def furnish(desk: Desk) -> None:
         desk.outage_here, desk.outage_elsewhere = make_outage(session, "0380", now), make_outage(session, "0231", now)
         desk.announcement_here = make_announcement(session, "0380", now)
         desk.announcement_elsewhere = make_announcement(session, "0231", now)
+        desk.visit_here, desk.visit_elsewhere = make_visit(session, "0380", now), make_visit(session, "0231", now)
         for role in DEFAULT_ROLES:
             desk.people[role] = make_actor(session, role, role, (here,))
         desk.people["colleague"] = make_actor(session, "colleague", "agent", (here,))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
 
 from ticketing.accounts import service as accounts
 from ticketing.accounts.permissions import Permission
 from ticketing.announcements import service as announcements
 from ticketing.announcements.entry import Words
+from ticketing.backoffice.models import UtilityOffice, UtilityVisit
 from ticketing.core.actor import Actor, system
 from ticketing.core.report_number import NumberPlan
 from ticketing.intake.models import Call, Outcome
@@ -102,6 +105,28 @@ def make_announcement(
     """Write an announcement for the next day through the real service and return its id."""
     words = Words(text, text_en, now, now + timedelta(days=1))
     return announcements.write(session, DISPATCHER, area_code, words, now).id
+
+
+def make_visit(session: Session, area_code: str, starts_at: datetime = NOW, office: str = "", **given: Any) -> int:
+    """Let somebody have an appointment at an office of the area, and return its id."""
+    code = office or f"ULP-{area_code}"
+    at = session.scalar(select(UtilityOffice).where(UtilityOffice.code == code)) or UtilityOffice(
+        code=code,
+        name=f"{code} (contoh)",
+        address="Jalan Contoh 1",
+        area_code=area_code,
+        opens=time(8),
+        closes=time(15),
+        slot_minutes=30,
+        visitors_per_slot=2,
+        rules="",
+    )
+    number = f"5{next(_sequence):08d}"
+    values = {"key": number, "number": number, "phone": "+628110000001", "reason": "other", **given}
+    visit = UtilityVisit(office=at, starts_at=starts_at, **values)
+    session.add(visit)
+    session.flush()
+    return visit.id
 
 
 def make_call(

@@ -60,6 +60,7 @@ class PaperDesk:
     announced: KnownAnnouncement | None = None
     settings: dict[str, object] = field(default_factory=dict)
     is_away: bool = False
+    is_surveying: bool = False
 
     def open_report(self, caller_number: str, area_code: str | None) -> OpenReport | None:
         return self.report
@@ -83,6 +84,9 @@ class PaperDesk:
 
     def announcement(self, area_code: str | None) -> KnownAnnouncement | None:
         return self.announced
+
+    def may_survey(self, caller_number: str) -> bool:
+        return self.is_surveying
 
     def setting(self, section: Section[Document]) -> Document:
         return cast("Document", self.settings.get(section.name, section.default))

@@ -19,6 +19,8 @@ class Permission(StrEnum):
     OUTAGE_EDIT = "outage.edit"
     ANNOUNCEMENT_VIEW = "announcement.view"
     ANNOUNCEMENT_EDIT = "announcement.edit"
+    VISIT_VIEW = "visit.view"
+    VISIT_WORK = "visit.work"
     CALLS_VIEW = "calls.view"
     RECORDING_LISTEN = "recording.listen"
     RECORDING_LISTEN_UNKNOWN = "recording.listen_unknown"
@@ -47,6 +49,8 @@ _AGENT = frozenset(
         _P.RECORDING_LISTEN,
         _P.OUTAGE_VIEW,
         _P.ANNOUNCEMENT_VIEW,
+        _P.VISIT_VIEW,
+        _P.VISIT_WORK,
     }
 )
 _CASES = frozenset({_P.CASE_VIEW, _P.CASE_VIEW_ALL, _P.CASE_EDIT, _P.CASE_PERSONAL, _P.CASE_EXPORT})
@@ -85,6 +89,7 @@ DEFAULT_ROLES: dict[str, frozenset[Permission]] = {
             _P.CALLS_VIEW,
             _P.OUTAGE_VIEW,
             _P.ANNOUNCEMENT_VIEW,
+            _P.VISIT_VIEW,
             _P.FIGURES_VIEW,
             _P.STATUS_VIEW,
             _P.PEOPLE_VIEW,

@@ -231,5 +231,6 @@ class UtilityVisit(Base):
     phone: Mapped[str]
     reason: Mapped[str]
     cancelled_at: Mapped[datetime | None]
+    came: Mapped[bool | None] = mapped_column(comment="None until the office says")
 
     office: Mapped[UtilityOffice] = relationship(lazy="joined")

@@ -102,6 +102,10 @@ class Settings(BaseSettings):
         "", description="Folder with the weights of Whisper base; empty for those of the cache or the installation."
     )
 
+    survey_days: Annotated[int, Field(ge=0, le=3650)] = Field(
+        30, description="A number is asked how satisfied it is once in so many days; 0 asks nobody."
+    )
+
     back_office_url: str = Field(
         "",
         pattern=r"^(https?://\S+)?$",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ticketing.intake import service
+from ticketing.intake import service, surveys
 from ticketing.intake.facts import (
     RECORDING,
     REFUSED,
@@ -28,6 +28,7 @@ from ticketing.intake.facts import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -52,6 +53,7 @@ __all__ = [
     "Wished",
     "apply",
     "apply_all",
+    "asked_lately",
     "from_data",
     "highest",
     "highest_seq",
@@ -109,6 +111,11 @@ def quarantine(session: Session, node: int, seq: int, *, kind: str, call_id: str
 def highest(session: Session, plan: NumberPlan) -> tuple[int, int]:
     """Return the highest journal sequence and report sequence of the plan's node that the database knows."""
     return service.highest_seq(session, plan.node), service.highest_report(session, plan)
+
+
+def asked_lately(session: Session, caller_number: str, since: datetime) -> datetime | None:
+    """Return when this number (E.164) was last asked how satisfied it is, None when that was before ``since``."""
+    return surveys.asked_lately(session, caller_number, since)
 
 
 def highest_seq(session: Session, node: int) -> int:

@@ -43,6 +43,7 @@ GOALS: Mapping[str, Label] = MappingProxyType(
         "token_solved": Label("Token beres, tanpa tiket", "Token solved, no ticket"),
         "tokens_heard": Label("Riwayat token didengar", "Tokens heard"),
         "usage_heard": Label("Pemakaian didengar", "Usage heard"),
+        "visit_booked": Label("Janji kunjungan dibuat", "Visit to an office booked"),
     }
 )
 
@@ -50,6 +51,7 @@ FIELDS: Mapping[str, Label] = MappingProxyType(
     {
         "address": Label("Alamat", "Address"),
         "application_cancelled": Label("Permohonan dibatalkan", "Application cancelled"),
+        "appointment": Label("Nomor janji kunjungan", "Number of the appointment"),
         "area_code": Label("Kode area", "Area code"),
         "callback_number": Label("Nomor untuk dihubungi", "Call-back number"),
         "case_number": Label("Nomor yang dicek", "Number looked up"),
@@ -72,13 +74,19 @@ FIELDS: Mapping[str, Label] = MappingProxyType(
         "scope": Label("Luas padam", "Extent"),
         "since": Label("Sejak kapan", "Since when"),
         "subject": Label("Perihal", "Subject"),
+        "survey": Label("Ditanya kepuasan sesudah", "Asked how satisfied, after"),
+        "survey_about": Label("Penilaian tentang laporan", "Score is about the report"),
+        "survey_score": Label("Kepuasan", "Satisfaction"),
+        "survey_words": Label("Alasan atau pujian", "Reason or praise"),
         "unknown_caller": Label("Pelapor anonim", "Anonymous"),
+        "visit_why": Label("Perlu ke kantor untuk", "Wants to come about"),
         "wanted": Label("Layanan yang diminta", "Service asked for"),
     }
 )
 
 FREE_FIELDS = frozenset(
     {
+        "appointment",
         "area_code",
         "callback_number",
         "case_number",
@@ -90,14 +98,26 @@ FREE_FIELDS = frozenset(
         "power",
         "praised_number",
         "proof",
+        "survey_about",
     }
 )
 """Answers that stand for themselves: digits, a moment."""
+
+SCORES: Mapping[str, Label] = MappingProxyType(
+    {
+        "5": Label("5, sangat puas", "5, very satisfied"),
+        "4": Label("4, puas", "4, satisfied"),
+        "3": Label("3, biasa saja", "3, so so"),
+        "2": Label("2, kurang puas", "2, not satisfied"),
+        "1": Label("1, kecewa", "1, disappointed"),
+    }
+)
 
 VALUES: Mapping[str, Label] = MappingProxyType(
     {
         **SCOPES,
         **SINCE,
+        **SCORES,
         "account": Label("Tagihan atau token", "Bills or tokens"),
         "agree": Label("Boleh direkam", "May be recorded"),
         "again": Label("Layanan lain", "Another service"),
@@ -156,6 +176,7 @@ VALUES: Mapping[str, Label] = MappingProxyType(
         "says_periksa": Label("Tertulis PERIKSA", "Says PERIKSA"),
         "send": Label("Kirim ulang token", "Send the token again"),
         "service": Label("Pelayanan", "Service"),
+        "skip": Label("Tidak menjawab", "No answer"),
         "slow": Label("Pelan, waktu lebih panjang", "Slow, more time"),
         "something_else": Label("Hal lain", "Something else"),
         "status": Label("Cek status", "Look-up of a status"),
@@ -171,6 +192,7 @@ VALUES: Mapping[str, Label] = MappingProxyType(
         "trouble": Label("Gangguan lain", "Other trouble"),
         "usage": Label("Pemakaian", "Usage"),
         "used": Label("Tertulis SUDAH TERPAKAI", "Says it is used"),
+        "visit": Label("Kunjungan kantor", "Visit to an office"),
         "voltage": Label("Tegangan", "Voltage"),
         "works": Label("Berhasil", "It works"),
         "wrong": Label("Salah", "Wrong"),

@@ -87,6 +87,23 @@ class SpokenTurn(Base):
     ms: Mapped[int]
 
 
+class SurveyAnswer(Base):
+    """A caller was asked how satisfied he is. Who he is, where and in which language stands in the call.
+
+    ``score``: 1 to 5, None while he said nothing. ``recording``: name of the file with his reason or praise.
+    ``ticket_id``: the report he had asked about in the same call.
+    """
+
+    __tablename__ = "survey_answer"
+
+    call_id: Mapped[str] = mapped_column(ForeignKey("call.id"), primary_key=True)
+    asked_at: Mapped[datetime] = mapped_column(index=True)
+    service: Mapped[str] = mapped_column(comment="the goal reached before the question, e.g. bill_heard")
+    score: Mapped[int | None]
+    recording: Mapped[str | None]
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"), index=True)
+
+
 class AppliedRecord(Base):
     """A journal record that is in the database; the reason why replaying does no harm."""
 

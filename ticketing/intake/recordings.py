@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ticketing.core.actor import Actor
     from ticketing.tickets.models import Ticket
 
-FIELDS = ("address", "message")
+FIELDS = ("address", "message", "survey_words")
 """Questions that are answered by speaking; the answer in the database is the name of a file."""
 
 ERASED = "erased"

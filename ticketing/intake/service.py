@@ -10,7 +10,7 @@ from sqlalchemy.orm import lazyload
 
 from ticketing.core import clock, events, outbox
 from ticketing.core.actor import Actor, system
-from ticketing.intake import recordings, spoken, strangers
+from ticketing.intake import recordings, spoken, strangers, surveys
 from ticketing.intake.facts import CalledAgain, CallStarted, ReportMade, Wished
 from ticketing.intake.models import AppliedRecord, Call, CallStep, Outcome, SpokenTurn
 from ticketing.network.models import Area, Unit
@@ -127,6 +127,7 @@ def take_step(session: Session, record: Record, fact: StepTaken) -> None:
     _at_hand(session).steps.append(step)
     _at_hand(session).turns.extend(spoken.turns(record, fact))
     recordings.order_transcript(session, call.id, fact.field, fact.value, clock.now())
+    surveys.follow(session, CALLER, record, fact)
 
 
 def make_report(session: Session, record: Record, fact: ReportMade) -> None:

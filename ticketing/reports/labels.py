@@ -1,4 +1,4 @@
-"""The words of the page about spoken answers."""
+"""The words of the part about satisfaction, and of the page about spoken answers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,18 @@ from types import MappingProxyType
 from typing import Final
 
 from ticketing.core.i18n import Label
+
+SURVEY: Final = MappingProxyType(
+    {
+        "title": Label("Kata penelepon", "What callers say"),
+        "none": Label(
+            "Hari ini belum ada yang ditanya. Penelepon yang sudah mendapat yang dicarinya ditanya satu angka; "
+            "satu nomor sekali dalam %(days)s hari.",
+            "Nobody was asked today yet. Callers who got what they called for are asked for one digit; "
+            "a number once in %(days)s days.",
+        ),
+    }
+)
 
 SPEECH: Final = MappingProxyType(
     {

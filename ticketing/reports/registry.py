@@ -48,6 +48,7 @@ class Part:
 class Figure:
     """One number on the board. ``is_age``: the value is the age in seconds of its one row, not a count.
 
+    ``mean``: the value is the mean of this over its rows, with one decimal, and None without a row.
     ``by`` splits it into parts. Rows are Call or Ticket, as ``of`` says; all calls need figures.view.
     """
 
@@ -58,10 +59,14 @@ class Figure:
     find: Find
     by: InstrumentedAttribute[Any] | None = None
     is_age: bool = False
+    mean: ColumnElement[Any] | InstrumentedAttribute[Any] | None = None
 
-    def value(self, session: Session, actor: Actor, period: Period) -> int | None:
-        """Return how many rows there are, or the age of the one row in seconds (None without a row)."""
+    def value(self, session: Session, actor: Actor, period: Period) -> float | None:
+        """Return how many rows there are, their mean, or the age of the one row in seconds (None without a row)."""
         query = self._query(actor, period)
+        if self.mean is not None:
+            found = session.scalar(query.with_only_columns(func.avg(self.mean)).order_by(None))
+            return round(float(found), 1) if found is not None else None
         if not self.is_age:
             return session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
         row = session.scalar(query)
@@ -101,13 +106,14 @@ def figure(
     formula: Label,
     by: InstrumentedAttribute[Any] | None = None,
     is_age: bool = False,
+    mean: ColumnElement[Any] | InstrumentedAttribute[Any] | None = None,
 ) -> Callable[[Find], Figure]:
     """Make the decorated function, which returns the rows as a query, into a registered figure."""
 
     def register(find: Find) -> Figure:
         if name in _registry:
             raise ValueError(f"figure {name!r} is registered twice")
-        _registry[name] = Figure(name, of, title, formula, find, by, is_age)
+        _registry[name] = Figure(name, of, title, formula, find, by, is_age, mean)
         return _registry[name]
 
     return register

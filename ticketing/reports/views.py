@@ -49,6 +49,7 @@ QUEUE = (
     "queue.reopened",
     "queue.other_ends",
 )
+SURVEY = ("survey.mean", "survey.answered", "survey.share", "survey.asked", "survey.low", "survey.praised")
 _DEFAULT_ZONE = "Asia/Jakarta"
 
 
@@ -57,7 +58,7 @@ class Shown:
     """A figure with what it is worth now."""
 
     figure: Figure
-    value: int | None
+    value: float | None
     parts: Sequence[Part]
 
 
@@ -81,9 +82,19 @@ def figures() -> Response:
         view = _view(session)
         shown = {name: _shown(session, figure, view) for name, figure in FIGURES.items()}
     template = "reports/_figures.html" if http.is_fragment() else "reports/figures.html"
-    lists = {"funnel": FUNNEL, "lost": LOST, "queue": QUEUE}
+    lists = {"funnel": FUNNEL, "lost": LOST, "queue": QUEUE, "survey": SURVEY}
     return make_response(
-        render_template(template, shown=shown, view=view, newest=newest, part_label=part_label, url=_url, **lists)
+        render_template(
+            template,
+            shown=shown,
+            view=view,
+            newest=newest,
+            part_label=part_label,
+            survey_days=http.settings().survey_days,
+            SURVEY_WORDS=labels.SURVEY,
+            url=_url,
+            **lists,
+        )
     )
 
 
@@ -134,6 +145,10 @@ def part_label(name: str, key: str) -> Label:
         return place(key)
     tables: dict[str, Any] = {
         "line.goal_reached": call_labels.GOALS,
+        "survey.asked": call_labels.GOALS,
+        "survey.answered": call_labels.SCORES,
+        "survey.low": call_labels.GOALS,
+        "survey.praised": call_labels.GOALS,
         "queue.opened": ticket_labels.CATEGORIES,
         "queue.closed": CAUSES,
     }

@@ -107,6 +107,11 @@ TIMELINE: Mapping[str, Label] = MappingProxyType(
             "Tidak digabungkan: padam itu sudah selesai atau laporan perlu petugas",
             "Not joined: that outage is over, or the report needs a person",
         ),
+        "timeline.survey.scored": Label("Penelepon memberi nilai", "The caller gave a score"),
+        "timeline.survey.praised": Label("Pujian dari penelepon", "Praise from the caller"),
+        "timeline.survey.disappointed": Label(
+            "Penelepon kurang puas dan menyebut alasannya", "The caller was not satisfied and said why"
+        ),
         "timeline.ticket.noted": Label("Catatan", "Note"),
         "timeline.case.ticket_joined": Label("Masuk berkas pengaduan", "Joined to a complaint case"),
         "timeline.ticket.praised": Label("Pujian dari penelepon untuk petugas", "Praise from a caller for the crew"),
@@ -144,6 +149,7 @@ TIMELINE_ICONS: Mapping[str, str] = MappingProxyType(
         "note": "note",
         "recording": "headset",
         "security": "alert-triangle",
+        "survey": "check",
         "ticket": "ticket",
         "transcript": "note",
         "timeline.ticket.attached": "bolt",

@@ -26,6 +26,8 @@ def goals_are_declared_and_reached(house: House) -> Iterator[Fault]:
             yield Fault("goal", menu.name, "", f"no node reaches its goal {menu.goal}.")
         if ends and not menu.goal:
             yield Fault("goal", menu.name, ends[0], "reaches a goal that the menu does not declare.")
+        if menu.follows_goal:
+            continue
         files = [node.name for node in menu.nodes if isinstance(node, Do) and _files_a_report(node)]
         if files and not menu.goal:
             yield Fault("goal", menu.name, files[0], "files a report; the menu needs a goal.")

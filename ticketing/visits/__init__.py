@@ -1,0 +1,1 @@
+"""Who comes to an office of the embedded back office, when, and whether he came."""
