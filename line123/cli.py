@@ -23,6 +23,7 @@ COMMANDS = {
     "demo": "ticketing.cli:app",
     "backoffice": "ticketing.backoffice.commands:app",
     "seed": "ticketing.backoffice.commands:seeding",
+    "cases": "ticketing.cases.commands:app",
     "menus": "ivr.dialogue.commands:app",
     "prompts": "ivr.voice.commands:app",
     "speech": "ivr.speech.commands:app",

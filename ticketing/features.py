@@ -5,6 +5,7 @@ from __future__ import annotations
 from ticketing.accounts.views import blueprint as accounts
 from ticketing.administration.views import blueprint as administration
 from ticketing.announcements.views import blueprint as announcements
+from ticketing.cases.views import blueprint as cases
 from ticketing.intake.views import blueprint as intake
 from ticketing.menus.views import blueprint as menus
 from ticketing.outages.views import blueprint as outages
@@ -15,6 +16,6 @@ from ticketing.transcripts.views import blueprint as transcripts
 from ticketing.visits.views import blueprint as visits
 
 BLUEPRINTS = (
-    *(accounts, tickets, outages, announcements, intake, transcripts, visits),
+    *(accounts, tickets, outages, announcements, cases, intake, transcripts, visits),
     *(reports, menus, speech, administration),
 )

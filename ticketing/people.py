@@ -40,7 +40,7 @@ _GROUPS, _GROUP = 5, 4
 def add(
     username: Username,
     name: Annotated[str, typer.Option(help="Name as colleagues read it.")],
-    role: Annotated[str, typer.Option(help="agent, dispatcher, supervisor, admin or auditor.")],
+    role: Annotated[str, typer.Option(help="agent, dispatcher, supervisor, admin, auditor, liaison or overseer.")],
     unit: Annotated[list[str] | None, typer.Option(help="Code of a unit; again for more; none: everywhere.")] = None,
     *,
     ask: Ask = False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ticketing.accounts import models as accounts
 from ticketing.announcements import models as announcements
 from ticketing.backoffice import models as backoffice
+from ticketing.cases import models as cases
 from ticketing.changes import models as changes
 from ticketing.core import events, outbox
 from ticketing.core.db import Base
@@ -22,6 +23,7 @@ MODELS = (
     accounts,
     announcements,
     backoffice,
+    cases,
     changes,
     maintenance,
     network,

@@ -13,6 +13,7 @@ from helpers.factories import (
     make_actor,
     make_announcement,
     make_call,
+    make_case,
     make_outage,
     make_ticket,
     make_unit,
@@ -70,6 +71,8 @@ class Desk:
     announcement_elsewhere: int = 0
     visit_here: int = 0
     visit_elsewhere: int = 0
+    case_here: int = 0
+    case_elsewhere: int = 0
 
     def client(self) -> FlaskClient:
         return self.app.test_client()
@@ -120,6 +123,7 @@ def furnish(desk: Desk) -> None:
         desk.elsewhere = make_ticket(session, now=now, unit_id=there.id).number
         desk.outage_here, desk.outage_elsewhere = make_outage(session, "0380", now), make_outage(session, "0231", now)
         desk.announcement_here = make_announcement(session, "0380", now)
+        desk.case_here, desk.case_elsewhere = make_case(session, here.id, now), make_case(session, there.id, now)
         desk.announcement_elsewhere = make_announcement(session, "0231", now)
         desk.visit_here, desk.visit_elsewhere = make_visit(session, "0380", now), make_visit(session, "0231", now)
         for role in DEFAULT_ROLES:

@@ -13,6 +13,9 @@ from ticketing.accounts.permissions import Permission
 from ticketing.announcements import service as announcements
 from ticketing.announcements.entry import Words
 from ticketing.backoffice.models import UtilityOffice, UtilityVisit
+from ticketing.cases import service as cases
+from ticketing.cases.entry import Registration
+from ticketing.cases.models import CaseKind
 from ticketing.core.actor import Actor, system
 from ticketing.core.report_number import NumberPlan
 from ticketing.intake.models import Call, Outcome
@@ -152,3 +155,17 @@ def make_call(
     session.add(call)
     session.flush()
     return call
+
+
+def make_case(session: Session, unit_id: int, now: datetime) -> int:
+    """Register a rapid response of the Ombudsman; returns its id."""
+    liaison = system("liaison", [Permission.CASE_VIEW, Permission.CASE_VIEW_ALL, Permission.CASE_EDIT])
+    entry = Registration(
+        CaseKind.RAPID,
+        unit_id,
+        "Padam berulang",
+        (now - timedelta(days=2)).date(),
+        "RCO-7",
+        (now - timedelta(days=3)).date(),
+    )
+    return cases.register(session, liaison, entry, now).id

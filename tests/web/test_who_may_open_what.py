@@ -38,6 +38,7 @@ def path(desk: Desk, rule: Rule, *, other_unit: bool = False) -> str:
     values = {"number": number, "call_id": call, "outage_id": outage, "field": "address", "name": "line.offered"}
     visit = desk.visit_elsewhere if other_unit else desk.visit_here
     values |= {"announcement_id": announcement, "language": "id", "visit_id": visit, "what": "came"}
+    values |= {"case_id": desk.case_elsewhere if other_unit else desk.case_here}
     chosen = {name: values[name] for name in rule.arguments}
     return str(desk.app.url_map.bind("127.0.0.1").build(rule.endpoint, chosen))
 
@@ -78,7 +79,7 @@ def test_nothing_of_another_unit_is_shown_or_changed(desk: Desk, role: str):
     client = desk.sign_in(role)
     token = desk.token(client)
     for rule, method, access in routes(desk):
-        if not {"number", "call_id", "outage_id", "announcement_id", "visit_id"} & rule.arguments:
+        if not {"number", "call_id", "outage_id", "announcement_id", "visit_id", "case_id"} & rule.arguments:
             continue
         form = {"csrf_token": token, "reason": "x", "body": "x", "to": "triaged", "version": "1"}
         form |= {"cause": "tree", "action": "cleared", "text_id": "x"}

@@ -27,6 +27,8 @@ def home() -> Response:
         return http.go_to(url_for("reports.figures"))
     if Permission.TICKET_VIEW in permissions:
         return http.go_to(url_for("tickets.queue_page"))
+    if Permission.CASE_VIEW in permissions:
+        return http.go_to(url_for("cases.index"))
     return http.go_to(url_for("accounts.me"))
 
 

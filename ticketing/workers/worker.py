@@ -19,6 +19,7 @@ from rq.serializers import JSONSerializer
 from ticketing import tables
 from ticketing.announcements import jobs as announcement_jobs
 from ticketing.backoffice import jobs as back_office_jobs
+from ticketing.cases import jobs as case_jobs
 from ticketing.core import log as logs
 from ticketing.core.config import load_settings
 from ticketing.core.jobs import QUEUES, names
@@ -34,7 +35,7 @@ _MAINTENANCE_SECONDS = 10
 _MONITORING_SECONDS = 5
 _RECONNECT_SECONDS = 1.0
 
-REGISTERED = (tables, announcement_jobs, back_office_jobs, notify_jobs, outage_jobs, transcript_jobs)
+REGISTERED = (tables, announcement_jobs, back_office_jobs, case_jobs, notify_jobs, outage_jobs, transcript_jobs)
 """Imported for what they register: the tables, and the jobs of each feature."""
 
 log = structlog.get_logger(__name__)

@@ -1,0 +1,34 @@
+"""Messages about cases. No gateway is configured yet, so a message is written and held."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ticketing.cases.telling import TELL, TEXTS
+from ticketing.core.jobs import job
+from ticketing.notify import service
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from ticketing.core.outbox import OutboxRow
+
+
+@job(TELL)
+def tell(session: Session, row: OutboxRow, now: datetime) -> None:
+    """Write to one person, once for each outbox row. The text tells the number of the case, not its matter."""
+    if service.is_written(session, row):
+        return
+    data = row.payload
+    body = TEXTS[data["topic"]].text(data["language"]).format(number=data["case_id"])
+    service.write(
+        session,
+        row,
+        template=data["topic"],
+        language=data["language"],
+        recipient=data["recipient"],
+        body=body,
+        now=now,
+    )
