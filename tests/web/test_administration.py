@@ -121,3 +121,30 @@ def test_every_table_of_fees_has_its_page(desk: Desk):
     for table in ("tariffs", "late_fees", "connection_fees", "power_change_fees", "local_tax"):
         assert client.get(f"/administration/fees?table={table}").status_code == HTTPStatus.OK
     assert client.get("/administration/fees?table=gifts").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_a_renamed_category_is_called_so_on_old_tickets_and_raised_on_new_ones(desk: Desk):
+    client = desk.sign_in("admin")
+    renamed = {"outage.id": "Listrik mati", "billing.level": "3"}
+    text = desk.fragment(client, "/administration/categories/preview", **renamed).text
+    assert "Listrik mati" in text
+    assert desk.fragment(client, "/administration/categories", number=0, **renamed).status_code == HTTPStatus.NO_CONTENT
+    assert "Padam: nama" in client.get("/administration/categories").text
+    agent = desk.sign_in("agent")
+    assert "Listrik mati" in agent.get(f"/tickets/{desk.here}").text
+    response = desk.fragment(client, "/administration/categories", number=1, **{"danger.level": "4"})
+    assert "selalu darurat" in response.text
+
+
+def test_every_clip_may_be_read_and_listened_to(desk: Desk):
+    client = desk.sign_in("auditor")
+    text = client.get("/administration/clips?family=person").text
+    assert "person.closed" in text
+    assert "Saat ini petugas kami sedang tidak bertugas." in text
+    assert "bill.due" in client.get("/administration/clips?words=bill.due").text
+    sound = client.get("/administration/clip.wav?language=en&key=person.closed")
+    assert (sound.data[:4], sound.mimetype) == (b"RIFF", "audio/wav")
+    assert len(sound.data) > 20_000
+    for strange in ("key=../manifest&language=id", "key=person.closed&language=..", "key=none.such&language=id"):
+        assert client.get(f"/administration/clip.wav?{strange}").status_code == HTTPStatus.NOT_FOUND
+    assert "bagian dari teksnya" in client.get("/administration/clips?words=zzzz").text

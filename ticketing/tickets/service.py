@@ -11,7 +11,7 @@ from ticketing.core import events, outbox
 from ticketing.core.db import StaleError
 from ticketing.core.errors import ConflictError, InvalidError, NotFoundError
 from ticketing.network.models import Area
-from ticketing.tickets import priority
+from ticketing.tickets import categories
 from ticketing.tickets.errors import NotHolderError, TransitionError
 from ticketing.tickets.locking import lock_within_reach
 from ticketing.tickets.models import Category, Note, Status, Ticket
@@ -67,7 +67,7 @@ def open_ticket(
 
     ``reported_at`` is when the caller heard the number, ``now`` when the database learns of it.
     """
-    level = priority.decide(category, scope)
+    level = categories.decide(session, category, scope)
     ticket = Ticket(
         number=number,
         status=Status.NEW,
