@@ -82,7 +82,7 @@ def test_nothing_of_another_unit_is_shown_or_changed(desk: Desk, role: str):
         if not {"number", "call_id", "outage_id", "announcement_id", "visit_id", "case_id"} & rule.arguments:
             continue
         form = {"csrf_token": token, "reason": "x", "body": "x", "to": "triaged", "version": "1"}
-        form |= {"cause": "tree", "action": "cleared", "text_id": "x"}
+        form |= {"cause": "tree", "action": "cleared", "text_id": "x", "outcome": "granted", "answer": "x"}
         form |= {"valid_from": "2026-11-21T14:30", "valid_until": "2026-11-22T14:30"}
         response = client.open(path(desk, rule, other_unit=True), method=method, data=form)
         refusal = UNSEEN if access in DEFAULT_ROLES[role] else HTTPStatus.FORBIDDEN
