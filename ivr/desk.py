@@ -56,6 +56,9 @@ class Desk(Protocol):
     def may_survey(self, caller_number: str) -> bool:
         """Tell whether this number may be asked how satisfied it is: not asked lately, and nobody is away."""
 
+    def news(self, area_code: str | None) -> tuple[KnownAnnouncement, ...]:
+        """Return all that is announced and all news of this area and for everybody, the newest first."""
+
     def setting(self, section: Section[Document]) -> Document:
         """Return what administrators set, the default while they set nothing."""
 
@@ -114,6 +117,10 @@ class DatabaseDesk:
             self._ask(lambda session: intake.asked_lately(session, caller_number, since)).outcome is Outcome.NOT_FOUND
         )
 
+    def news(self, area_code: str | None) -> tuple[KnownAnnouncement, ...]:
+        """Return all that is announced and all news of this area and for everybody, from memory."""
+        return self._announcements.all_of_area(area_code)
+
     def setting(self, section: Section[Document]) -> Document:
         """Return what administrators set, from memory."""
         return self._settings.of(section)
@@ -159,6 +166,9 @@ class SilentDesk:
 
     def may_survey(self, _caller_number: str) -> bool:
         return False
+
+    def news(self, _area_code: str | None) -> tuple[KnownAnnouncement, ...]:
+        return ()
 
     def setting(self, section: Section[Document]) -> Document:
         return section.default

@@ -19,6 +19,7 @@ from ticketing.intake.caller import (
     Fact,
     FaultNoted,
     MessageWanted,
+    NoticeWanted,
     ReportMade,
     SecurityFlagged,
     StepTaken,
@@ -110,6 +111,10 @@ class Ledger:
         """Write that the caller wants to read what was told. Raises JournalError."""
         recipient = entry.started.caller_number
         self._append(entry.id, MessageWanted(topic, recipient, entry.language, details))
+
+    def want_notices(self, entry: CallEntry, area_code: str, *, is_wanted: bool) -> None:
+        """Write that the caller agrees to messages about planned work, or stops them. Raises JournalError."""
+        self._append(entry.id, NoticeWanted(area_code, entry.language, is_wanted))
 
     def step(self, entry: CallEntry, fact: StepTaken) -> None:
         """Write one answer. Raises JournalError."""

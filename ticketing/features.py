@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ticketing.accounts.views import blueprint as accounts
 from ticketing.administration.views import blueprint as administration
+from ticketing.announcements.news_views import blueprint as news
 from ticketing.announcements.views import blueprint as announcements
 from ticketing.cases.views import blueprint as cases
 from ticketing.intake.views import blueprint as intake
@@ -16,6 +17,6 @@ from ticketing.transcripts.views import blueprint as transcripts
 from ticketing.visits.views import blueprint as visits
 
 BLUEPRINTS = (
-    *(accounts, tickets, outages, announcements, cases, intake, transcripts, visits),
+    *(accounts, tickets, outages, announcements, news, cases, intake, transcripts, visits),
     *(reports, menus, speech, administration),
 )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ivr.desk import Desk
     from ivr.dialogue.counter import Answer
     from ivr.ledger import Ledger
+    from ticketing.announcements.caller import KnownAnnouncement
     from ticketing.outages.caller import KnownOutage
     from ticketing.tickets.caller import OpenReport, Wish
 
@@ -22,7 +23,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Cases:
-    """The cases of others and of this caller, as far as this call may know them."""
+    """The cases of others and of this caller, as far as this call may know them, and what is told of his area."""
 
     ledger: Ledger
     entry: CallEntry
@@ -39,6 +40,19 @@ class Cases:
     def outage_of(self, report: OpenReport) -> KnownOutage | None:
         """Return the published outage a report is part of."""
         return self.desk.outage_by_id(report.outage_id) if report.outage_id is not None else None
+
+    def news(self, area_code: str | None) -> tuple[KnownAnnouncement, ...]:
+        """Return all that is announced and all news of an area, the newest first."""
+        return self.desk.news(area_code)
+
+    def want_notices(self, area_code: str, *, is_wanted: bool) -> bool:
+        """Put on disk whether messages about planned work are wanted; False when that failed."""
+        try:
+            self.ledger.want_notices(self.entry, area_code, is_wanted=is_wanted)
+        except JournalError as error:
+            log.warning("consent not in the journal", call=self.entry.id, error=str(error))
+            return False
+        return True
 
     def ask(self, report: OpenReport, wish: Wish) -> bool:
         """Put on disk what is asked to be done with a report; False when that failed."""

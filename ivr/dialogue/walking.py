@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SAMPLES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "area_code": ("0231",),
+        "work_area": ("0231", "0999"),
         "callback_number": ("081234567890#", "00813692#"),
         "case_number": ("54321098#", "5432109876543#"),
         "meter_stand": ("05432#",),

@@ -115,8 +115,15 @@ class World:
         """Answer as the desk would; the clip is named, and no file."""
         if not self.is_announced:
             return None
-        clip = Path("/announcement.alaw")
-        return KnownAnnouncement(1, area_code, self.at, self.at + timedelta(days=1), clip, clip)
+        return self._announced(1, area_code)
+
+    def news(self, area_code: str | None) -> tuple[KnownAnnouncement, ...]:
+        """Answer as the desk would: the announcement, and one older."""
+        return tuple(self._announced(number, area_code) for number in (1, 2)) if self.is_announced else ()
+
+    def _announced(self, number: int, area_code: str | None) -> KnownAnnouncement:
+        clip, day = Path("/announcement.alaw"), timedelta(days=1)
+        return KnownAnnouncement(number, area_code, self.at - number * day, self.at + day, clip, clip)
 
     def may_survey(self, _caller_number: str) -> bool:
         """Answer as the desk would."""
@@ -187,7 +194,7 @@ WORLDS: Final = (
     World("one work planned, English", office=PaperOffice(planned=1), begin=(*_PUBLIC, "2"), language="en"),
     World("no such application", office=PaperOffice(application_status=None), begin=(*_PUBLIC, "4")),
     World("application done", office=PaperOffice(application_status=ApplicationStatus.DONE), begin=(*_PUBLIC, "4")),
-    World("announcement, all safety tips", is_announced=True, begin=(*_PUBLIC, "3", "1", "1")),
+    World("announcement, all safety tips", is_announced=True, begin=(*_PUBLIC, "3", "2", "1", "1")),
     World("number of an open report", report_status="en_route", may=_UNDERWAY, begin=_OWN),
     World("number of a report nobody has seen", report_status="new", may=_EARLY, begin=_OWN),
     World("number of a report that was marked today", report_status="on_site", begin=_OWN),
@@ -201,6 +208,8 @@ WORLDS: Final = (
     World("application paid meanwhile", office=OwnApplications(is_paid_meanwhile=True), begin=_CHECK),
     World("nobody on duty", is_closed=True, begin=("", "0")),
     World("nobody on duty, English", is_closed=True, begin=("", "0"), language="en"),
+    World("planned work, no caller number", caller_number="", begin=(*_PUBLIC, "2")),
+    World("planned work, disk full", begin=(*_PUBLIC, "2"), can_store=False),
     World("planned work, area unknown", area_code=None, begin=("#", "5", "2")),
     World("surveyed", is_surveyed=True, begin=(*_PUBLIC, "3", "2")),
     World("surveyed about a report", is_surveyed=True, report_status="closed", begin=(*_OWN, "54321098#")),

@@ -45,9 +45,9 @@ def known(each_database, local_dispatcher, tmp_path, clips_dir, clock):
     return KnownAnnouncements(each_database, tmp_path / "run/announcements.json", clips_dir, now=clock)
 
 
-def publish(database, area, *, at=NOW, first=NOW, last=NOW + timedelta(hours=1), text_en=""):
+def publish(database, area, *, at=NOW, first=NOW, last=NOW + timedelta(hours=1), text_en="", news_id=None):
     with database.write() as session:
-        row = service.write(session, DISPATCHER, area, Words("Awas banjir.", text_en, first, last), at)
+        row = service.write(session, DISPATCHER, area, Words("Awas banjir.", text_en, first, last), at, news_id=news_id)
         for language in row.languages:
             jobs.keep_text(session, service.order_of(row, language), Clip(CLIPS[language], 1.0), at)
             service.note_heard(session, DISPATCHER, row.id, language, CLIPS[language], at)
@@ -110,3 +110,12 @@ def test_a_clip_that_is_gone_is_told_to_nobody(each_database, known, clips_dir):
     (clips_dir / f"{CLIPS['id']}.alaw").unlink()
     known.refresh()
     assert known.of_area("0380") is None
+
+
+def test_news_are_told_to_who_asks_and_never_behind_the_greeting(each_database, known):
+    for_all = publish(each_database, None)
+    news = publish(each_database, "0380", at=NOW + timedelta(seconds=1), news_id=7)
+    known.refresh()
+    assert known.of_area("0380").id == for_all.id
+    assert [one.id for one in known.all_of_area("0380")] == [news.id, for_all.id]
+    assert [one.id for one in known.all_of_area(None)] == [for_all.id]

@@ -58,6 +58,7 @@ class PaperDesk:
     reports: tuple[OpenReport, ...] = ()
     outage: KnownOutage | None = None
     announced: KnownAnnouncement | None = None
+    all_news: tuple[KnownAnnouncement, ...] = ()
     settings: dict[str, object] = field(default_factory=dict)
     is_away: bool = False
     is_surveying: bool = False
@@ -87,6 +88,9 @@ class PaperDesk:
 
     def may_survey(self, caller_number: str) -> bool:
         return self.is_surveying
+
+    def news(self, area_code: str | None) -> tuple[KnownAnnouncement, ...]:
+        return self.all_news or ((self.announced,) if self.announced else ())
 
     def setting(self, section: Section[Document]) -> Document:
         return cast("Document", self.settings.get(section.name, section.default))

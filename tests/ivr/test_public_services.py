@@ -47,20 +47,57 @@ def test_single_work_is_not_followed_by_another(telephone) -> None:
 
 
 def test_exact_place_is_a_matter_for_a_person(telephone) -> None:
-    call = telephone.call(*MAINTENANCE, "1")
+    call = telephone.call(*MAINTENANCE, "4")
     assert call.line.transfers == ["layanan"]
     assert call.report["category"] == "other"
 
 
 def test_area_without_planned_work_hears_that(telephone) -> None:
     telephone.office = PaperOffice(planned=0)
-    call = telephone.call(*MAINTENANCE, DONE)
-    assert said(call, "maintenance.none", "more.ask.keys")
+    call = telephone.call(*MAINTENANCE, DONE, DONE)
+    assert said(call, "maintenance.none", "maintenance.next.keys", "more.ask.keys")
 
 
 def test_caller_of_an_unknown_area_is_helped_by_a_person(telephone) -> None:
     call = telephone.call("#", *MAINTENANCE, area=None)
     assert said(call, "maintenance.no_area", "person.connecting")
+
+
+def test_work_of_another_area_is_told_and_the_call_stays_where_it_is(telephone) -> None:
+    call = telephone.call(*MAINTENANCE, "1", "0231", DONE, DONE)
+    assert said(call, "area.ask.keys", "maintenance.found", "area.0231")
+    assert call.talk.area.code == "0380"
+    assert said(telephone.call(*MAINTENANCE, "1", "0999", DONE, DONE), "area.unknown", "maintenance.next.keys")
+    assert said(telephone.call(*MAINTENANCE, "1", "#", DONE, DONE), "area.ask.keys", "maintenance.next.keys")
+
+
+def test_work_of_a_day_is_told_alone_and_a_day_without_work_is_told_as_such(telephone) -> None:
+    tomorrow = telephone.call(*MAINTENANCE, "2", "2", DONE, DONE)
+    assert tomorrow.line.played.count("maintenance.found") == 2
+    assert tomorrow.line.played.count("maintenance.then") == 1
+    assert said(telephone.call(*MAINTENANCE, "2", "1", DONE, DONE), "maintenance.none_then", "maintenance.next.keys")
+    assert telephone.call(*MAINTENANCE, "2", "3", DONE, DONE).line.played.count("maintenance.then") == 2
+
+
+def consents(call) -> list[tuple[str, bool]]:
+    return [(fact["area_code"], fact["is_wanted"]) for fact in call.facts("maintenance.notice_wanted")]
+
+
+def test_caller_agrees_to_be_told_and_stops_it_again(telephone) -> None:
+    call = telephone.call(*MAINTENANCE, "3", "1", DONE)
+    assert said(call, "maintenance.consent.keys", "maintenance.watched", "more.ask.keys")
+    assert consents(call) == [("0380", True)]
+    assert consents(telephone.call(*MAINTENANCE, "1", "0231", "3", "3", DONE)) == [("0231", False)]
+
+
+@pytest.mark.parametrize("answer", ["2", SILENT])
+def test_nobody_is_written_to_without_a_plain_yes(telephone, answer) -> None:
+    assert consents(telephone.call(*MAINTENANCE, "3", answer, DONE)) == []
+
+
+def test_hidden_number_cannot_be_written_to(telephone) -> None:
+    call = telephone.call(*MAINTENANCE, "3", DONE, caller="")
+    assert said(call, "maintenance.no_number", "more.ask.keys")
 
 
 @pytest.mark.parametrize("asked", [MAINTENANCE, (*STATUS, f"{APPLICATION}#")])
@@ -87,7 +124,23 @@ def test_announcement_is_told_again_to_whoever_asks_for_news(telephone) -> None:
     telephone.desk.announced = KnownAnnouncement(1, None, NOON - hour, NOON + hour, clip, None)
     call = telephone.call(*NEWS, "2", DONE)
     assert call.line.played.count("/clips/banjir") == 2
-    assert said(call, "/clips/banjir", "safety.wires")
+    assert said(call, "safety.dated", "day.today", "/clips/banjir", "safety.wires")
+
+
+def news(number: int, clip: str, days: int) -> KnownAnnouncement:
+    day = timedelta(days=1)
+    return KnownAnnouncement(
+        number, "0380", NOON - days * day, NOON + day, Path(f"/clips/{clip}.alaw"), None, is_news=True
+    )
+
+
+def test_news_are_told_newest_first_each_with_its_day_and_skipped_by_a_key(telephone) -> None:
+    telephone.desk.all_news = (news(2, "tarif", 1), news(1, "kantor", 9))
+    call = telephone.call(*NEWS, "1", "2", DONE)
+    assert said(call, "safety.dated", "day.yesterday", "/clips/tarif", "safety.next_news.keys")
+    assert said(call, "safety.dated", "day.4", "date.12", "month.11", "/clips/kantor", "safety.wires")
+    assert said(telephone.call(*NEWS, "2", "2", DONE), "safety.next_news.keys", "safety.wires")
+    assert "/clips/kantor" in telephone.call(*NEWS, SILENT, "2", DONE).line.played
 
 
 @pytest.mark.parametrize(("status", "clip"), [("en_route", "status.en_route"), ("closed", "check.closed")])
@@ -157,7 +210,7 @@ def test_hanging_up_on_the_question_leaves_an_unfinished_complaint(telephone) ->
 
 def test_planned_work_and_praise_can_be_asked_for_by_voice(telephone) -> None:
     words = {"words": Words(), "hears_speech": True}
-    asked = (understood("information"), understood("maintenance"), understood("no"), understood("done"))
+    asked = (understood("information"), understood("maintenance"), DONE, understood("done"))
     assert goal(telephone.call(*asked, **words)) == "maintenance_heard"
     praised = (understood("information"), understood("complaint"), understood("praise"))
     call = telephone.call(*praised, HANGS_UP, **words)

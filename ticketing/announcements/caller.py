@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 LONGEST_KEPT: Final = timedelta(hours=6)
 """What was read longer ago than this is not told to anybody: it may have been withdrawn."""
 
+MOST_TOLD: Final = 5
+"""How many of them who asks for news is told."""
+
 
 @dataclass(frozen=True)
 class KnownAnnouncement:
@@ -38,6 +41,8 @@ class KnownAnnouncement:
     valid_until: datetime
     clip_id: Path | None
     clip_en: Path | None
+    is_news: bool = False
+    """Told to who asks for news, not behind the greeting."""
 
     def clip(self, language: str) -> Path | None:
         """Return the clip in this language, else the Indonesian one."""
@@ -59,13 +64,20 @@ class KnownAnnouncements(Snapshot[KnownAnnouncement]):
 
     def of_area(self, code: str | None) -> KnownAnnouncement | None:
         """Return what a caller of this area hears now: the newest for the area, else the newest for everybody."""
-        now = self._now()
-        valid = [one for one in reversed(self.rows) if one.valid_from <= now < one.valid_until and one.clip_id]
+        valid = [one for one in self._valid() if not one.is_news]
         for wanted in (code, None):
             found = next((one for one in valid if one.area_code == wanted), None)
             if found is not None:
                 return found
         return None
+
+    def all_of_area(self, code: str | None) -> tuple[KnownAnnouncement, ...]:
+        """Return all that is told now in this area and to everybody, news too, the newest first."""
+        return tuple(one for one in self._valid() if one.area_code in {code, None})[:MOST_TOLD]
+
+    def _valid(self) -> list[KnownAnnouncement]:
+        now = self._now()
+        return [one for one in reversed(self.rows) if one.valid_from <= now < one.valid_until and one.clip_id]
 
     def read(self, session: Session) -> list[KnownAnnouncement]:
         """Read what is published and not over, the newest last."""
@@ -86,6 +98,7 @@ class KnownAnnouncements(Snapshot[KnownAnnouncement]):
             valid_until=datetime.fromisoformat(row["valid_until"]),
             clip_id=_file(row["clip_id"]),
             clip_en=_file(row["clip_en"]),
+            is_news=bool(row.get("is_news")),
         )
 
     def _known(self, row: Announcement) -> KnownAnnouncement:
@@ -96,6 +109,7 @@ class KnownAnnouncements(Snapshot[KnownAnnouncement]):
             valid_until=row.valid_until,
             clip_id=speaking.line_clip(self._clips_dir, row.clip_id) if row.clip_id else None,
             clip_en=speaking.line_clip(self._clips_dir, row.clip_en) if row.clip_en else None,
+            is_news=row.news_id is not None,
         )
 
 

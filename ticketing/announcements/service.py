@@ -45,11 +45,19 @@ _UNDONE: Final = (
 _MOMENTS: Final = frozenset({"valid_from", "valid_until", "published_at", "withdrawn_at"})
 
 
-def write(session: Session, actor: Actor, area_code: str | None, words: Words, now: datetime) -> Announcement:
+def write(
+    session: Session,
+    actor: Actor,
+    area_code: str | None,
+    words: Words,
+    now: datetime,
+    *,
+    news_id: int | None = None,
+) -> Announcement:
     """Write an announcement for an area, or for everybody; callers hear nothing yet, the voice is asked to speak it.
 
     Raises InvalidError, NotFoundError for an area out of reach, NotPermittedError when somebody of one unit writes
-    for everybody.
+    for everybody. ``news_id``: the news of the back office it is made from.
     """
     actor.require(Permission.ANNOUNCEMENT_EDIT)
     words = check_words(words, now)
@@ -59,6 +67,7 @@ def write(session: Session, actor: Actor, area_code: str | None, words: Words, n
         area_code=area.code if area else None,
         **asdict(words),
         created_at=now,
+        news_id=news_id,
     )
     session.add(announcement)
     session.flush()

@@ -17,6 +17,7 @@ from ticketing.intake.facts import (
     FaultNoted,
     Kind,
     MessageWanted,
+    NoticeWanted,
     Record,
     ReportMade,
     SecurityFlagged,
@@ -46,6 +47,7 @@ __all__ = [
     "FaultNoted",
     "Kind",
     "MessageWanted",
+    "NoticeWanted",
     "Record",
     "ReportMade",
     "SecurityFlagged",
@@ -90,16 +92,24 @@ def _apply(session: Session, record: Record) -> None:
             service.make_report(session, record, fact)
         case CalledAgain() as fact:
             service.call_again(session, record, fact)
-        case Wished() as fact:
-            service.wish(session, record, fact)
-        case MessageWanted() as fact:
-            service.write_to_caller(session, record, fact)
+        case Wished() | NoticeWanted() | MessageWanted():
+            _apply_wish(session, record)
         case CallEnded() as fact:
             service.end_call(session, record, fact)
         case SecurityFlagged() as fact:
             service.note(session, record, f"security.{fact.what}", fact.detail)
         case FaultNoted() as fact:
             service.note(session, record, f"line.{fact.what}", fact.detail)
+
+
+def _apply_wish(session: Session, record: Record) -> None:
+    match record.fact:
+        case Wished() as fact:
+            service.wish(session, record, fact)
+        case MessageWanted() as fact:
+            service.write_to_caller(session, record, fact)
+        case NoticeWanted() as fact:
+            service.want_notices(session, record, fact)
 
 
 def quarantine(session: Session, node: int, seq: int, *, kind: str, call_id: str, reason: str) -> None:

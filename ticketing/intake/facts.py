@@ -31,6 +31,7 @@ class Kind(StrEnum):
     CALLED_AGAIN = "report.called_again"
     WISHED = "report.wished"
     MESSAGE_WANTED = "message.wanted"
+    NOTICE_WANTED = "maintenance.notice_wanted"
     CALL_ENDED = "call.ended"
     SECURITY_FLAGGED = "security.flagged"
     FAULT_NOTED = "fault.noted"
@@ -122,6 +123,16 @@ class MessageWanted:
 
 
 @dataclass(frozen=True)
+class NoticeWanted:
+    """The caller agreed to messages about planned work of an area on this telephone, or stopped them."""
+
+    area_code: str
+    language: str
+    is_wanted: bool
+    kind = Kind.NOTICE_WANTED
+
+
+@dataclass(frozen=True)
 class CallEnded:
     """The call is over. ``played`` holds prompt keys in order, ``last_node`` where the caller was.
 
@@ -165,6 +176,7 @@ Fact = (
     | CalledAgain
     | Wished
     | MessageWanted
+    | NoticeWanted
     | CallEnded
     | SecurityFlagged
     | FaultNoted

@@ -13,6 +13,7 @@ from ticketing.core.actor import Actor, system
 from ticketing.intake import recordings, spoken, strangers, surveys
 from ticketing.intake.facts import CalledAgain, CallStarted, ReportMade, Wished
 from ticketing.intake.models import AppliedRecord, Call, CallStep, Outcome, SpokenTurn
+from ticketing.maintenance import service as maintenance
 from ticketing.network.models import Area, Unit
 from ticketing.outages import joining
 from ticketing.outages import locking as outages
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from ticketing.core.report_number import NumberPlan
-    from ticketing.intake.facts import CallEnded, MessageWanted, Record, StepTaken
+    from ticketing.intake.facts import CallEnded, MessageWanted, NoticeWanted, Record, StepTaken
 
 IVR = system("ivr")
 CALLER = Actor(kind="caller", name="caller")
@@ -194,6 +195,15 @@ def write_to_caller(session: Session, record: Record, fact: MessageWanted) -> No
         language=fact.language,
         details=fact.details,
     )
+
+
+def want_notices(session: Session, record: Record, fact: NoticeWanted) -> None:
+    """Note that this telephone agreed to messages about planned work, or stopped them."""
+    number, call_id = _call(session, record).caller_number, record.call_id
+    if fact.is_wanted:
+        maintenance.agree(session, CALLER, number, fact.area_code, fact.language, record.at, call_id=call_id)
+    else:
+        maintenance.stop(session, CALLER, number, record.at, call_id=call_id)
 
 
 def end_call(session: Session, record: Record, fact: CallEnded) -> None:

@@ -14,6 +14,7 @@ import structlog
 from redis import Redis
 
 from ticketing import tables
+from ticketing.backoffice.caller import open_back_office
 from ticketing.core import clock
 from ticketing.core import log as logs
 from ticketing.core.bell import RedisBell, enqueue
@@ -21,6 +22,7 @@ from ticketing.core.config import load_settings
 from ticketing.core.db import Database
 from ticketing.core.jobs import undone
 from ticketing.intake import caller as intake
+from ticketing.maintenance import jobs as maintenance
 from ticketing.retention import service as retention
 from ticketing.retention.journal import erase_segments
 from ticketing.tickets import queue
@@ -101,6 +103,7 @@ def main() -> int:
     settings = load_settings()
     logs.configure("scheduler")
     database = Database(settings.database, bell=RedisBell(settings.redis))
+    office = open_back_office(settings, database)
     redis = Redis.from_url(settings.redis, socket_timeout=_REDIS_PATIENCE_SECONDS)
     periods = retention.Periods(settings.recording_days, settings.call_days, settings.ticket_days)
     tasks = (
@@ -111,6 +114,7 @@ def main() -> int:
             3600,
             lambda: erase_journal(database, settings.journal_dir, settings.node, settings.journal_days),
         ),
+        Task("maintenance.compare", 300, lambda: maintenance.compare(database, office, clock.now())),
         Task("outbox.sweep", 15, lambda: sweep_outbox(database, redis)),
     )
     stop = threading.Event()

@@ -23,6 +23,7 @@ from ticketing.cases import jobs as case_jobs
 from ticketing.core import log as logs
 from ticketing.core.config import load_settings
 from ticketing.core.jobs import QUEUES, names
+from ticketing.maintenance import jobs as maintenance_jobs
 from ticketing.notify import jobs as notify_jobs
 from ticketing.outages import jobs as outage_jobs
 from ticketing.transcripts import jobs as transcript_jobs
@@ -35,7 +36,16 @@ _MAINTENANCE_SECONDS = 10
 _MONITORING_SECONDS = 5
 _RECONNECT_SECONDS = 1.0
 
-REGISTERED = (tables, announcement_jobs, back_office_jobs, case_jobs, notify_jobs, outage_jobs, transcript_jobs)
+REGISTERED = (
+    tables,
+    announcement_jobs,
+    back_office_jobs,
+    case_jobs,
+    maintenance_jobs,
+    notify_jobs,
+    outage_jobs,
+    transcript_jobs,
+)
 """Imported for what they register: the tables, and the jobs of each feature."""
 
 log = structlog.get_logger(__name__)
