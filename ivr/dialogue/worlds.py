@@ -194,6 +194,7 @@ WORLDS: Final = (
     World("one work planned, English", office=PaperOffice(planned=1), begin=(*_PUBLIC, "2"), language="en"),
     World("no such application", office=PaperOffice(application_status=None), begin=(*_PUBLIC, "4")),
     World("application done", office=PaperOffice(application_status=ApplicationStatus.DONE), begin=(*_PUBLIC, "4")),
+    World("announcement and older news", is_announced=True, begin=(*_PUBLIC, "3")),
     World("announcement, all safety tips", is_announced=True, begin=(*_PUBLIC, "3", "2", "1", "1")),
     World("number of an open report", report_status="en_route", may=_UNDERWAY, begin=_OWN),
     World("number of a report nobody has seen", report_status="new", may=_EARLY, begin=_OWN),
