@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ivr.dialogue.counter import Answer, Outcome
+from ivr.dialogue.paper_applications import PaperApplications
 from ivr.dialogue.paper_cases import OwnApplications
 from ivr.dialogue.paper_office import NOON, PaperOffice
 from ticketing.announcements.caller import KnownAnnouncement
-from ticketing.backoffice.caller import ApplicationStatus, Payment
+from ticketing.backoffice.caller import ApplicationStatus, Payment, Refusal
 from ticketing.hours.caller import HOURS
 from ticketing.outages.caller import KnownOutage
 from ticketing.tickets.caller import OpenReport, Wish
@@ -138,6 +139,12 @@ class World:
 
 _ACCOUNT: Final = ("", "3")
 _PUBLIC: Final = ("", "5")
+_APPLY: Final = ("", "4")
+_REFUSING: Final = PaperOffice(applications=PaperApplications(refusal=Refusal.ARREARS))
+_UNWILLING: Final = PaperOffice(applications=PaperApplications(refusal=Refusal.POWER))
+_PRICELESS: Final = PaperOffice(applications=PaperApplications(has_prices=False))
+_LEAVING: Final = PaperOffice(applications=PaperApplications(takes=False))
+_SILENT: Final = PaperOffice(applications=PaperApplications(sends=False))
 _CHECK: Final = (*_PUBLIC, "4")
 _OWN: Final = ("2", "5", "4")
 """An open report is told first; the caller has another matter and asks for its number."""
@@ -211,6 +218,14 @@ WORLDS: Final = (
     World("nobody on duty, English", is_closed=True, begin=("", "0"), language="en"),
     World("planned work, no caller number", caller_number="", begin=(*_PUBLIC, "2")),
     World("planned work, disk full", begin=(*_PUBLIC, "2"), can_store=False),
+    World("back office away for applications", office=PaperOffice(is_away=True), begin=(*_APPLY, "1")),
+    World("bills overdue", office=_REFUSING, begin=(*_APPLY, "2")),
+    World("application refused", office=_UNWILLING, begin=(*_APPLY, "1", "1", "1")),
+    World("no price", office=_PRICELESS, begin=(*_APPLY, "1", "1", "1")),
+    World("away before it is registered", office=_LEAVING, begin=(*_APPLY, "1", "1", "1")),
+    World("number cannot be sent", office=_SILENT, begin=(*_APPLY, "3", "1", "1", "1")),
+    World("less power", office=PaperOffice(power_va=5500), begin=(*_APPLY, "2")),
+    World("application, area unknown", area_code=None, begin=("#", "4")),
     World("planned work, area unknown", area_code=None, begin=("#", "5", "2")),
     World("surveyed", is_surveyed=True, begin=(*_PUBLIC, "3", "2")),
     World("surveyed about a report", is_surveyed=True, report_status="closed", begin=(*_OWN, "54321098#")),

@@ -1,26 +1,25 @@
-"""New connection, other power, temporary connection: until they are asked for here, a person takes them."""
+"""What can be applied for, and where it stands."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from ivr.dialogue.graph import Do, Menu, Say
-
-if TYPE_CHECKING:
-    from ivr.dialogue.talk import Talk
-
-
-def open_request(talk: Talk) -> str:
-    """From here on a hang-up leaves a ticket about an application."""
-    talk.about("application")
-    return "done"
-
+from ivr.dialogue.graph import Choose, Menu
 
 MENU = Menu(
     name="application",
-    start="open",
+    start="menu",
     nodes=(
-        Do("open", open_request, {"done": "by_person"}),
-        Say("by_person", ("application.by_person",), next="person:promise"),
+        Choose(
+            "menu",
+            ("application.menu.keys",),
+            keys={"1": "new_connection", "2": "power_change", "3": "temporary", "4": "check", "5": "visit"},
+            next={
+                "new_connection": "new_connection:open",
+                "power_change": "power_change:open",
+                "temporary": "temporary:open",
+                "check": "check:open",
+                "visit": "visit:open",
+            },
+            hears="service",
+        ),
     ),
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ivr.dialogue.graph import Choose, Do, Enter, Menu, Record, Say
 from ivr.dialogue.speaks import speaks
 from ivr.listen.contract import Timers
+from ivr.menus import application_draft as drafts
 from ivr.voice import playback
 
 if TYPE_CHECKING:
@@ -60,7 +61,9 @@ def keep_number(talk: Talk) -> str:
 
 
 def file(talk: Talk) -> str:
-    """Put the report on disk."""
+    """Put the report on disk; an application goes to the back office instead, once it is confirmed."""
+    if drafts.of(talk) is not None:
+        return "application"
     return "stored" if talk.report(talk.category or "other") else "not_stored"
 
 
@@ -120,7 +123,11 @@ MENU = Menu(
         Do("wrong_number", forget_callback, {"done": "ask_number"}),
         Do("keep_number", keep_number, {"kept": "file", "refused": "number_refused"}),
         Say("number_refused", ("details.number_badlen",), next="ask_number"),
-        Do("file", file, {"stored": "number", "not_stored": "report:not_stored"}),
+        Do(
+            "file",
+            file,
+            {"stored": "number", "not_stored": "report:not_stored", "application": "application_steps:repeat"},
+        ),
         Say("number", ("report.number_is",), next="report:number", can_interrupt=False, reaches_goal=True),
     ),
 )

@@ -180,6 +180,10 @@ MENU = Menu(
         Say("unproven", ("identify.unproven",), next="to_person"),
         Say("without", ("identify.without",), next="to_person"),
         Do("to_person", to_person, {"done": "person:promise"}),
-        Do("back", errand, {"bill": "bill:look", "tokens": "tokens:look", "usage": "usage:look"}),
+        Do(
+            "back",
+            errand,
+            {"bill": "bill:look", "tokens": "tokens:look", "usage": "usage:look", "power_change": "power_change:begin"},
+        ),
     ),
 )

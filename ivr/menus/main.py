@@ -72,7 +72,7 @@ MENU = Menu(
                 "outage": "outage:open",
                 "trouble": "trouble:menu",
                 "account": "account:menu",
-                "application": "application:open",
+                "application": "application:menu",
                 "information": "information:menu",
                 "language": "language",
             },

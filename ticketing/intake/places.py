@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ticketing.core.i18n import Label
+from ticketing.intake import application_places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,8 +15,8 @@ _START = Label("Sebelum sambutan", "Before the greeting")
 
 MENUS: Mapping[str, Label] = MappingProxyType(
     {
+        **application_places.MENUS,
         "account": Label("Tagihan dan token", "Bills and tokens"),
-        "application": Label("Permohonan", "Application"),
         "announcement": Label("Pengumuman", "Announcement"),
         "applied": Label("Status permohonan", "Status of an application"),
         "area": Label("Pertanyaan wilayah", "Area question"),
@@ -55,9 +56,8 @@ MENUS: Mapping[str, Label] = MappingProxyType(
 
 NODES: Mapping[str, Label] = MappingProxyType(
     {
+        **application_places.NODES,
         "account.menu": Label("pilihan", "choices"),
-        "application.by_person": Label("dibantu petugas", "helped by a person"),
-        "application.open": Label("dimulai", "begun"),
         "announcement.look": Label("pengumuman dicari", "announcement looked up"),
         "announcement.tell": Label("pengumuman dibacakan", "announcement told"),
         "area.ask": Label("kode area", "area code"),
