@@ -7,6 +7,10 @@ from ticketing.administration.views import blueprint as administration
 from ticketing.announcements.news_views import blueprint as news
 from ticketing.announcements.views import blueprint as announcements
 from ticketing.cases.views import blueprint as cases
+from ticketing.counter.account_views import blueprint as counter_accounts
+from ticketing.counter.application_views import blueprint as counter_applications
+from ticketing.counter.information_views import blueprint as counter_information
+from ticketing.counter.views import blueprint as counter
 from ticketing.intake.views import blueprint as intake
 from ticketing.menus.views import blueprint as menus
 from ticketing.outages.views import blueprint as outages
@@ -16,7 +20,20 @@ from ticketing.tickets.views import blueprint as tickets
 from ticketing.transcripts.views import blueprint as transcripts
 from ticketing.visits.views import blueprint as visits
 
+COUNTER = (counter, counter_accounts, counter_applications, counter_information)
 BLUEPRINTS = (
-    *(accounts, tickets, outages, announcements, news, cases, intake, transcripts, visits),
-    *(reports, menus, speech, administration),
+    accounts,
+    tickets,
+    *COUNTER,
+    outages,
+    announcements,
+    news,
+    cases,
+    intake,
+    transcripts,
+    visits,
+    reports,
+    menus,
+    speech,
+    administration,
 )

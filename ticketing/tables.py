@@ -9,6 +9,7 @@ from ticketing.cases import models as cases
 from ticketing.changes import models as changes
 from ticketing.core import events, outbox
 from ticketing.core.db import Base
+from ticketing.counter import models as counter
 from ticketing.intake import models as intake
 from ticketing.maintenance import models as maintenance
 from ticketing.network import models as network
@@ -25,6 +26,7 @@ MODELS = (
     backoffice,
     cases,
     changes,
+    counter,
     maintenance,
     network,
     notify,

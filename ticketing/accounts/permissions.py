@@ -15,6 +15,7 @@ class Permission(StrEnum):
     TICKET_CLOSE = "ticket.close"
     TICKET_NOTE = "ticket.note"
     TICKET_EXPORT = "ticket.export"
+    SERVICE_GIVE = "service.give"
     OUTAGE_VIEW = "outage.view"
     OUTAGE_EDIT = "outage.edit"
     ANNOUNCEMENT_VIEW = "announcement.view"
@@ -45,6 +46,7 @@ _AGENT = frozenset(
         _P.TICKET_WORK,
         _P.TICKET_CLOSE,
         _P.TICKET_NOTE,
+        _P.SERVICE_GIVE,
         _P.CALLS_VIEW,
         _P.RECORDING_LISTEN,
         _P.OUTAGE_VIEW,

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PORT_SPAN = 1000
@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     )
     node: Annotated[int, Field(ge=1, le=9)] = Field(
         1, description="Number of this node, first digit of its report numbers. Two nodes never share one."
+    )
+    desk_node: Annotated[int, Field(ge=1, le=9)] = Field(
+        7, description="First digit of the report numbers that are made at the desk; of no node."
     )
     report_digits: Annotated[int, Field(ge=8, le=10)] = Field(8, description="Length of a report number.")
     database_url: str = Field("", description="SQLAlchemy URL; empty for SQLite in the data folder.")
@@ -120,6 +123,13 @@ class Settings(BaseSettings):
         pattern=r"^(phone_last4|identity_last4)(,(phone_last4|identity_last4))?$",
         description="What proves who a caller is, the first choice first, with a comma between.",
     )
+
+    @field_validator("desk_node")
+    @classmethod
+    def _of_no_node(cls, value: int, info: ValidationInfo) -> int:
+        if value == info.data.get("node"):
+            raise ValueError("the desk and the node would make the same report numbers")
+        return value
 
     @field_validator("data", "cache")
     @classmethod

@@ -90,8 +90,11 @@ def complete(session: Session, actor: Actor, number: str, now: datetime, details
     )
 
 
-def still_dark(session: Session, actor: Actor, number: str, now: datetime, call_id: str) -> None:
-    """Note that the caller of this report is still without power. One that was done goes back to work, same number."""
+def still_dark(session: Session, actor: Actor, number: str, now: datetime, call_id: str | None) -> None:
+    """Note that the caller of this report is still without power. One that was done goes back to work, same number.
+
+    ``call_id`` is None for a message that came to the desk.
+    """
     ticket = lock(session, number)
     if ticket is None:
         return
@@ -111,8 +114,11 @@ def still_dark(session: Session, actor: Actor, number: str, now: datetime, call_
         put_back(session, actor, ticket, Status.IN_PROGRESS, now, reason=STILL_DARK, call_id=call_id)
 
 
-def count_call(session: Session, ticket: Ticket, call_id: str) -> None:
+def count_call(session: Session, ticket: Ticket, call_id: str | None) -> None:
     """Count a call once, whatever the caller does in it."""
+    if call_id is None:
+        ticket.times_called += 1
+        return
     is_counted = select(Event.id).where(Event.ticket_id == ticket.id, Event.call_id == call_id).limit(1)
     if call_id != ticket.call_id and session.scalar(is_counted) is None:
         ticket.times_called += 1

@@ -64,6 +64,9 @@ SOURCES: Mapping[str, Label] = MappingProxyType(
         "phone": Label("Telepon 123", "Telephone 123"),
         "walk_in": Label("Datang langsung", "Walk-in"),
         "radio": Label("Radio", "Radio"),
+        "letter": Label("Surat", "Letter"),
+        "message": Label("Pesan WhatsApp atau SMS", "WhatsApp or text message"),
+        "app": Label("Aplikasi", "App"),
         "web": Label("Web", "Web"),
     }
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from flask import abort, g, redirect, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface
@@ -95,7 +96,11 @@ def _touch(now: datetime) -> None:
 def _to_sign_in() -> Response:
     http.end_session()
     if http.is_fragment():
-        return http.go_to(url_for("accounts.sign_in"))
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+        back = http.local_path(f"{page.path}?{page.query}".rstrip("?")) if page.path else None
+        return http.go_to(url_for("accounts.sign_in", next=back))
+    if request.accept_mimetypes.best == "application/json":
+        abort(401)
     here = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("accounts.sign_in", next=here), code=303)
 

@@ -18,6 +18,7 @@ from ticketing.core.errors import DomainError
 from ticketing.core.i18n import Label
 from ticketing.core.report_number import pretty
 from ticketing.web import language
+from ticketing.web.language import current
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -90,6 +91,9 @@ def advice_for(error: DomainError) -> Advice:
         "word-decided": gettext("Somebody has decided about this word already"),
         "not-attached": gettext("This ticket follows no outage"),
         "sign-in-failed": gettext("Wrong name or password"),
+        "too-many-tries": gettext("Too many wrong answers for this customer"),
+        "unavailable": gettext("The back office does not answer"),
+        "wrong-answer": gettext("That answer is not right"),
     }
     hints = {
         "already-claimed": gettext("Take another one from the queue."),
@@ -106,7 +110,13 @@ def advice_for(error: DomainError) -> Advice:
         "phrase-taken": gettext("It means %(meaning)s. Choose other words around it.", meaning=details.get("meaning")),
         "transcript-changed": gettext("Copy your text, reload the page, then correct again."),
         "too-many-tickets": _too_many(details.get("numbers")),
+        "too-many-tries": gettext("Nobody can be verified for a day. Make a follow-up ticket."),
+        "unavailable": gettext("Try again in a moment, or make a follow-up ticket."),
+        "wrong-answer": gettext("Ask again; %(n)s more tries.", n=details.get("tries_left", "?")),
     }
+    told = details.get("advice")
+    if isinstance(told, Label):
+        hints[error.code] = told.text(current())
     if isinstance(said := details.get("said"), Label):
         hints[error.code] = said.text(language.current())
     general = _BY_STATUS.get(error.status, _BY_STATUS[400])
@@ -124,7 +134,7 @@ def install(app: Flask) -> None:
 
 
 def _domain(error: DomainError) -> Response:
-    return _answer(advice_for(error), error.status, error.code)
+    return _answer(advice_for(error), error.status, error.code, str(error.details.get("field", "")))
 
 
 def _http(error: HTTPException) -> Response:
@@ -143,9 +153,10 @@ def _unexpected(error: Exception) -> Response:
     return _answer(_BY_STATUS[500], 500, "fault")
 
 
-def _answer(advice: Advice, status: int, code: str) -> Response:
+def _answer(advice: Advice, status: int, code: str, field: str = "") -> Response:
     if request.accept_mimetypes.best == "application/json":
-        response = jsonify(code=code, title=str(advice.title), detail=str(advice.hint), status=status)
+        said = {"title": str(advice.title), "detail": str(advice.hint)}
+        response = jsonify(code=code, status=status, field=field, **said)
     elif http.is_fragment():
         response = make_response(render_template("_notice.html", advice=advice))
         response.headers["HX-Retarget"] = f"#{http.notice_target()}"

@@ -1,9 +1,10 @@
-// Starts the parts of a page: keys, dialogs, clocks, drafts and the live connection.
+// Starts the parts of a page: keys, dialogs, clocks, drafts, forms that wait for the line, and the live connection.
 import { startClocks } from "./clocks.js";
 import { startDialogs } from "./dialogs.js";
 import { startDrafts } from "./drafts.js";
 import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
+import { startSending } from "./sending.js";
 import { startWords } from "./words.js";
 
 document.documentElement.classList.add("script");
@@ -13,6 +14,7 @@ startDrafts();
 startClocks();
 startLive();
 startWords();
+startSending();
 
 document.addEventListener("change", (event) => {
   event.target.closest?.("[data-auto-submit]")?.requestSubmit();

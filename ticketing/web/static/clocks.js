@@ -7,7 +7,7 @@ let skew = Date.parse(words.now) - Date.now();
 let lastActive = Date.now();
 let lastRenewed = Date.now();
 
-const serverNow = () => Date.now() + skew;
+export const serverNow = () => Date.now() + skew;
 
 export function span(milliseconds) {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
