@@ -152,12 +152,7 @@ class Talk:
         self._entry.last_node = place
 
     def about(self, category: str | None) -> None:
-        """Say what the case is about: from here on a hang-up leaves an unfinished report.
-
-        What was reached before it does not count for this: who breaks off now is cut off.
-        """
-        if category is not None and self._entry.number is None:
-            self.goal = None
+        """Say what the case is about: from here on a hang-up leaves an unfinished report."""
         self._entry.category = category
 
     def pace(self, timers: Timers) -> Timers:

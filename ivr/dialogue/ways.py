@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ivr.dialogue.registry import Menus
 
-ENTRANCES: Final = ("main:greet", PERSON, DANGER, "visit:open")
+ENTRANCES: Final = ("main:greet", PERSON, DANGER)
 """Where a walk may begin: the call itself, and the universal keys 0 and 9."""
 
 

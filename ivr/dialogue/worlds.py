@@ -139,12 +139,6 @@ class World:
 
 _ACCOUNT: Final = ("", "3")
 _PUBLIC: Final = ("", "5")
-_APPLY: Final = ("", "4")
-_REFUSING: Final = PaperOffice(applications=PaperApplications(refusal=Refusal.ARREARS))
-_UNWILLING: Final = PaperOffice(applications=PaperApplications(refusal=Refusal.POWER))
-_PRICELESS: Final = PaperOffice(applications=PaperApplications(has_prices=False))
-_LEAVING: Final = PaperOffice(applications=PaperApplications(takes=False))
-_SILENT: Final = PaperOffice(applications=PaperApplications(sends=False))
 _CHECK: Final = (*_PUBLIC, "4")
 _OWN: Final = ("2", "5", "4")
 """An open report is told first; the caller has another matter and asks for its number."""
@@ -152,6 +146,13 @@ _OWN: Final = ("2", "5", "4")
 _EARLY: Final = frozenset({Wish.CANCEL, Wish.ESCALATE})
 _UNDERWAY: Final = frozenset({Wish.ESCALATE})
 _FINISHED: Final = frozenset({Wish.REOPEN, Wish.CONFIRM})
+_APPLY: Final = ("", "4")
+_REFUSING: Final = PaperOffice(applications=PaperApplications(refusal=Refusal.ARREARS))
+_UNWILLING: Final = PaperOffice(applications=PaperApplications(refusal=Refusal.POWER))
+_PRICELESS: Final = PaperOffice(applications=PaperApplications(has_prices=False))
+_LEAVING: Final = PaperOffice(applications=PaperApplications(takes=False))
+_SILENT: Final = PaperOffice(applications=PaperApplications(sends=False))
+_VISIT: Final = ("", "4", "5")
 _SERVICES: Final = frozenset({"account:menu", "application:menu", "information:menu", "more:ask"})
 """Behind these it does not matter how the call began."""
 
@@ -214,10 +215,13 @@ WORLDS: Final = (
     World("application not paid", office=OwnApplications(), begin=_CHECK),
     World("application, then away", office=OwnApplications(leaves_before_cancelling=True), begin=_CHECK),
     World("application paid meanwhile", office=OwnApplications(is_paid_meanwhile=True), begin=_CHECK),
+    World("one office, nothing free", office=PaperOffice(office_codes=("ULP-X",), free=0), begin=(*_VISIT, "4")),
+    World("no office", office=PaperOffice(office_codes=()), begin=(*_VISIT, "4", "1")),
+    World("others book first", office=PaperOffice(is_taken=True), begin=(*_VISIT, "4", "1", "1")),
+    World("a visit, area unknown", area_code=None, begin=("#", *_VISIT[1:], "4")),
+    World("a visit, back office away", office=PaperOffice(is_away=True), begin=(*_VISIT, "4")),
     World("nobody on duty", is_closed=True, begin=("", "0")),
     World("nobody on duty, English", is_closed=True, begin=("", "0"), language="en"),
-    World("planned work, no caller number", caller_number="", begin=(*_PUBLIC, "2")),
-    World("planned work, disk full", begin=(*_PUBLIC, "2"), can_store=False),
     World("back office away for applications", office=PaperOffice(is_away=True), begin=(*_APPLY, "1")),
     World("bills overdue", office=_REFUSING, begin=(*_APPLY, "2")),
     World("application refused", office=_UNWILLING, begin=(*_APPLY, "1", "1", "1")),
@@ -226,6 +230,8 @@ WORLDS: Final = (
     World("number cannot be sent", office=_SILENT, begin=(*_APPLY, "3", "1", "1", "1")),
     World("less power", office=PaperOffice(power_va=5500), begin=(*_APPLY, "2")),
     World("application, area unknown", area_code=None, begin=("#", "4")),
+    World("planned work, no caller number", caller_number="", begin=(*_PUBLIC, "2")),
+    World("planned work, disk full", begin=(*_PUBLIC, "2"), can_store=False),
     World("planned work, area unknown", area_code=None, begin=("#", "5", "2")),
     World("surveyed", is_surveyed=True, begin=(*_PUBLIC, "3", "2")),
     World("surveyed about a report", is_surveyed=True, report_status="closed", begin=(*_OWN, "54321098#")),

@@ -23,10 +23,9 @@ def notice(talk: Talk) -> tuple[str, ...]:
 MENU = Menu(
     name="privacy",
     start="notice",
-    goal="privacy_heard",
     nodes=(
         Say("notice", (notice,), next="rights"),
-        Say("rights", ("privacy.rights",), next="choice", reaches_goal=True),
+        Say("rights", ("privacy.rights",), next="choice"),
         Choose(
             "choice",
             ("privacy.choice.keys",),

@@ -38,10 +38,6 @@ STORING = [world for world in WORLDS if world.can_store]
 BY_VOICE_ALONE = {"appointment:number_readback", "details:number_readback", "report_what:ask"}
 """Where nobody comes by keys; callers who speak do in tests/speech/test_turn_dialogue.py and test_turn_numbers.py."""
 
-UNANNOUNCED = {"appointment", "visit"}
-"""Menus that no choice leads to yet."""
-
-BY_VOICE_ALONE |= {f"{menu.name}:{node.name}" for menu in MENUS if menu.name in UNANNOUNCED for node in menu.nodes}
 
 QUESTIONS = sorted({f"{menu.name}:{node.name}" for menu in MENUS for node in menu.nodes if is_question(node)})
 QUESTIONS = [place for place in QUESTIONS if place not in BY_VOICE_ALONE]

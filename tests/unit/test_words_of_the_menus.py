@@ -11,6 +11,7 @@ import ivr.menus
 from ivr.dialogue.graph import Choose, Enter, Record
 from ivr.dialogue.registry import load_menus
 from ticketing.core.i18n import Label
+from ticketing.intake import facts
 from ticketing.intake.labels import FIELDS, FREE_FIELDS, GOALS, VALUES
 from ticketing.intake.places import MENUS, NODES, place
 from ticketing.intake.recordings import FIELDS as RECORDED
@@ -29,9 +30,16 @@ def written_by_code() -> set[tuple[str, str]]:
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             name = getattr(call.func, "id", getattr(call.func, "attr", "")) if isinstance(call, ast.Call) else ""
             if name in ("StepTaken", "answer"):
-                words = [word.value if isinstance(word, ast.Constant) else "" for word in call.args[:2]]
+                words = [_written(word) for word in call.args[:2]]
                 found.add((str(words[0] or ""), str(words[1] or "")))
     return found
+
+
+def _written(word: ast.expr) -> object:
+    """The text of an argument: written out, or a constant of the facts."""
+    if isinstance(word, ast.Name):
+        return getattr(facts, word.id, "") if word.id.isupper() else ""
+    return word.value if isinstance(word, ast.Constant) else ""
 
 
 def answers() -> set[str]:

@@ -36,7 +36,6 @@ GOALS: Mapping[str, Label] = MappingProxyType(
         "maintenance_heard": Label("Jadwal pemeliharaan didengar", "Planned work heard"),
         "ombudsman_told": Label("Jalur Ombudsman didengar", "Path to the Ombudsman heard"),
         "outage_joined": Label("Digabungkan ke padam meluas", "Joined to a known outage"),
-        "privacy_heard": Label("Keterangan rekaman didengar", "Notice on recording heard"),
         "safety_heard": Label("Berita atau tips didengar", "News or tips heard"),
         "solved_at_home": Label("Selesai di rumah, tanpa tiket", "Solved at home, no ticket"),
         "status_heard": Label("Status laporan didengar", "Status of the report heard"),

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ticketing.core.i18n import Label
-from ticketing.intake import application_places
+from ticketing.intake import application_places, service_places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +16,7 @@ _START = Label("Sebelum sambutan", "Before the greeting")
 MENUS: Mapping[str, Label] = MappingProxyType(
     {
         **application_places.MENUS,
+        **service_places.MENUS,
         "account": Label("Tagihan dan token", "Bills and tokens"),
         "announcement": Label("Pengumuman", "Announcement"),
         "applied": Label("Status permohonan", "Status of an application"),
@@ -57,6 +58,7 @@ MENUS: Mapping[str, Label] = MappingProxyType(
 NODES: Mapping[str, Label] = MappingProxyType(
     {
         **application_places.NODES,
+        **service_places.NODES,
         "account.menu": Label("pilihan", "choices"),
         "announcement.look": Label("pengumuman dicari", "announcement looked up"),
         "announcement.tell": Label("pengumuman dibacakan", "announcement told"),
