@@ -217,7 +217,7 @@ WORLDS: Final = (
     World("application paid meanwhile", office=OwnApplications(is_paid_meanwhile=True), begin=_CHECK),
     World("one office, nothing free", office=PaperOffice(office_codes=("ULP-X",), free=0), begin=(*_VISIT, "4")),
     World("no office", office=PaperOffice(office_codes=()), begin=(*_VISIT, "4", "1")),
-    World("others book first", office=PaperOffice(is_taken=True), begin=(*_VISIT, "4", "1", "1")),
+    World("others book first", office=PaperOffice(is_taken=True), begin=(*_VISIT, "4", "1", "1", "1")),
     World("a visit, area unknown", area_code=None, begin=("#", *_VISIT[1:], "4")),
     World("a visit, back office away", office=PaperOffice(is_away=True), begin=(*_VISIT, "4")),
     World("nobody on duty", is_closed=True, begin=("", "0")),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _DAYS: Final = 14
 _MOST_OFFERS: Final = 3
-_MOST_TAKEN: Final = 2
+_MOST_TAKEN: Final = 1
 _APART: Final = timedelta(hours=3)
 """Times that are offered one after the other are as far apart: who cannot come at nine cannot at half past nine."""
 

@@ -99,7 +99,7 @@ def test_time_that_was_taken_in_between_is_said_and_another_one_is_offered(telep
     telephone.office = PaperOffice(is_taken=True)
     call = telephone.call(*URGENT, "1", "1", "1", "1")
     assert said(call, "visit.taken", "office.ulp_kupang", "visit.offer")
-    assert call.line.played.count("visit.taken") == 2
+    assert call.line.played.count("visit.taken") == 1
     assert said(call, "visit.full", "person.connecting")
     assert appointments(call) == []
 

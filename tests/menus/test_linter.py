@@ -130,9 +130,9 @@ def question_without_a_time_out(house: SmallHouse) -> None:
     house.change("main", "menu", timers=Timers(first_digit=0.0))
 
 
-@breaks("timeout", "menus/fault.py number: waits 20 s (inter_digit)")
+@breaks("timeout", "menus/fault.py number: waits 16 s (inter_digit)")
 def question_that_waits_for_ever(house: SmallHouse) -> None:
-    house.change("fault", "number", timers=Timers(inter_digit=20.0))
+    house.change("fault", "number", timers=Timers(inter_digit=16.0))
 
 
 @breaks("timeout", "menus/fault.py words: takes 0 s")

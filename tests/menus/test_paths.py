@@ -35,7 +35,11 @@ COMBINED = 4
 """How many callers of whom the same is known go on from a question of the usual world: not every combination."""
 
 STORING = [world for world in WORLDS if world.can_store]
-BY_VOICE_ALONE = {"appointment:number_readback", "details:number_readback", "report_what:ask"}
+BY_VOICE_ALONE = {f"privacy:{node.name}" for menu in MENUS if menu.name == "privacy" for node in menu.nodes} | {
+    "appointment:number_readback",
+    "details:number_readback",
+    "report_what:ask",
+}
 """Where nobody comes by keys; callers who speak do in tests/speech/test_turn_dialogue.py and test_turn_numbers.py."""
 
 
