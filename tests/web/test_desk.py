@@ -86,7 +86,8 @@ def test_every_figure_has_its_formula_and_lists_as_many_rows_as_it_counts(desk: 
     from ticketing.reports.figures import FIGURES
 
     for name, figure in FIGURES.items():
-        assert figure.formula.id.split("=")[0].strip()[:30] in page
+        if not name.startswith("survey."):  # shown once somebody was asked: tests/component/test_survey.py
+            assert figure.formula.id.split("=")[0].strip()[:30] in page
         rows = client.get(f"/figures/{name}").text
         assert figure.title.id in rows
     offered = client.get("/figures/line.offered").text

@@ -81,7 +81,9 @@ def test_voice_can_be_heard_in_the_other_language(page) -> None:
 
 
 def test_zero_leads_to_a_person_as_on_the_telephone(page) -> None:
-    assert "person:connect" in page(link(page("/menus?menu=outage"), "petugas"))
+    asked = page(link(page("/menus?menu=outage"), "petugas"))
+    assert "person:connect" in page(link(asked, "open"))
+    assert "person:closed" in page(link(asked, "closed"))
 
 
 @pytest.mark.parametrize("ways", ["x", "99", "1.1.1.x", "-1", "0" * 5000, "1." * 5000, "²", "<script>"])

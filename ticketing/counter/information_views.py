@@ -22,7 +22,8 @@ from ticketing.backoffice.caller import (
 )
 from ticketing.backoffice.caller import bill as estimated
 from ticketing.core import clock, http
-from ticketing.counter import entry, reach, served
+from ticketing.core.phone import normalise
+from ticketing.counter import reach, served
 from ticketing.counter.asking import Asked, ask
 from ticketing.tickets.models import Ticket
 from ticketing.tickets.reach import within
@@ -143,7 +144,7 @@ def _reports_of_number(number: str) -> list[Ticket]:
 
 
 def _of_phone(typed: str) -> tuple[list[Ticket], Asked[tuple[Application, ...]]]:
-    phone = entry.telephone(typed)
+    phone = normalise(typed)
     if not phone:
         return [], Asked(())
     with http.database().read() as session:
