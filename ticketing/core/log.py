@@ -46,6 +46,8 @@ def configure(process: str, level: int = logging.INFO) -> None:
     ]
     structlog.configure(
         processors=[*chain, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        # Said though it is the default: a command that quietened this process before would keep its lines away.
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
