@@ -28,6 +28,7 @@ from ivr.speech.client import SILENT_FOR_GOOD, SpeechClient
 from ivr.speech.grammars import exporting as grammars
 from ivr.speech.grammars.making import Words
 from ivr.voice.catalogue import LANGUAGES, PROMPTS, load_catalogue
+from ivr.voice.recorded import RecordedVoices
 from ticketing.announcements.caller import KnownAnnouncements
 from ticketing.backoffice.caller import open_back_office
 from ticketing.changes.caller import KnownSettings
@@ -37,8 +38,11 @@ from ticketing.core.report_number import NumberPlan
 from ticketing.intake import caller as intake
 from ticketing.network.caller import AreaTable
 from ticketing.outages.caller import KnownOutages
+from ticketing.voices.caller import VOICES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ivr.voice.catalogue import Catalogue
     from ticketing.core.config import Settings
 
@@ -55,6 +59,8 @@ class House:
         self._database = Database(settings.database, bell=RedisBell(settings.redis))
         self._drainer = Drainer(self._journal, self._database, settings.run_dir / "journal.json")
         self._catalogues = {language: load_catalogue(language) for language in LANGUAGES}
+        self._known_settings = KnownSettings(self._database, settings.run_dir / "settings.json")
+        voices = RecordedVoices(lambda: self._known_settings.of(VOICES), settings.voices_dir, self._catalogues)
         self._ledger = Ledger(
             self._journal,
             NumberPlan(settings.node, settings.report_digits),
@@ -66,7 +72,6 @@ class House:
         self._announcements = KnownAnnouncements(
             self._database, settings.run_dir / "announcements.json", settings.clips_dir
         )
-        self._known_settings = KnownSettings(self._database, settings.run_dir / "settings.json")
         self._counter = OpenCounter(open_back_office(settings, self._database), settings.back_office_seconds)
         areas = AreaTable.load()
         self._speech = SpeechClient(settings, ends_after=SILENT_FOR_GOOD) if settings.listen != "keys" else None
@@ -75,8 +80,8 @@ class House:
             ledger=self._ledger,
             menus=load_menus(menus),
             areas=areas,
-            seconds_of=_longest_seconds(self._catalogues).get,
-            clips=ClipStore(PROMPTS / "audio"),
+            seconds_of=_seconds_of(self._catalogues, voices),
+            clips=ClipStore(PROMPTS / "audio", voices.path),
             recordings=settings.recordings_dir,
             desk=DatabaseDesk(
                 self._database,
@@ -173,6 +178,11 @@ def _hearing() -> Hearing | None:
     except NoDetectorError as error:
         log.warning("callers are served by keys alone", reason=str(error))
         return None
+
+
+def _seconds_of(catalogues: dict[str, Catalogue], voices: RecordedVoices) -> Callable[[str], float]:
+    shipped = _longest_seconds(catalogues)
+    return lambda key: max(shipped.get(key, 0.0), voices.seconds(key))
 
 
 def _longest_seconds(catalogues: dict[str, Catalogue]) -> dict[str, float]:

@@ -204,9 +204,12 @@ def _start(office: Office, incoming: _Incoming) -> CallEntry:
 
 def _line_of(office: Office, agi: SafeAgi, entry: CallEntry) -> Line:
     understanding = Understanding(office.recogniser) if office.recogniser is not None else None
-    commands = StreamFileLine(agi, office.seconds_of)
+    recorded, language = office.clips.recorded, office.language
+    commands = StreamFileLine(agi, office.seconds_of, recorded=recorded, language=language)
     if understanding is not None and office.answers is not None:
-        commands = RecordLine(agi, office.seconds_of, understanding, office.answers)
+        commands = RecordLine(
+            agi, office.seconds_of, understanding, office.answers, recorded=recorded, language=language
+        )
     if office.audio is None or not office.audio.is_alive():
         return commands
 

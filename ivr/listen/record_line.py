@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from ivr.listen.clips import Recorded
     from ivr.listen.contract import Expect
     from ivr.listen.spoken import Understanding
     from ivr.speech.contract import Grammar, Recognition, Turn
@@ -32,9 +33,16 @@ class RecordLine(StreamFileLine):
     """A line over plain AGI commands that understands speech. ``folder`` holds each answer until it is understood."""
 
     def __init__(
-        self, agi: SafeAgi, seconds_of: Callable[[str], float | None], understanding: Understanding, folder: Path
+        self,
+        agi: SafeAgi,
+        seconds_of: Callable[[str], float | None],
+        understanding: Understanding,
+        folder: Path,
+        *,
+        recorded: Recorded | None = None,
+        language: str = "id",
     ) -> None:
-        super().__init__(agi, seconds_of)
+        super().__init__(agi, seconds_of, recorded=recorded, language=language)
         self._understanding = understanding
         self._folder = folder
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from ivr.listen.clips import Recorded
     from ivr.speech.contract import Grammar
 
 log = structlog.get_logger()
@@ -33,12 +34,22 @@ _SILENCE_SECONDS: Final = 4
 class StreamFileLine:
     """A line over plain AGI commands. ``seconds_of`` tells how long a clip is, for the watchdog of each command."""
 
-    def __init__(self, agi: SafeAgi, seconds_of: Callable[[str], float | None]) -> None:
+    def __init__(
+        self,
+        agi: SafeAgi,
+        seconds_of: Callable[[str], float | None],
+        *,
+        recorded: Recorded | None = None,
+        language: str = "id",
+    ) -> None:
+        """``recorded`` names the file of a person's voice; ``language`` is spoken until ``speak``."""
         self.played: list[str] = []
         self.missing: list[str] = []
         self.buffer = DigitBuffer()
         self._agi = agi
         self._seconds_of = seconds_of
+        self._recorded = recorded
+        self._language = language
 
     def say(
         self,
@@ -67,6 +78,7 @@ class StreamFileLine:
 
     def speak(self, language: str) -> None:
         """Play the prompts of this language from now on."""
+        self._language = language
         self._agi.execute("SET VARIABLE", "CHANNEL(language)", quote(language))
 
     def record(self, path: Path, seconds: int) -> Recording:
@@ -103,8 +115,7 @@ class StreamFileLine:
 
     def _stream(self, key: str, escape: str) -> str:
         self.played.append(key)
-        file = key if key.startswith("/") else f"line123/{key}"
-        reply = self._agi.execute("STREAM FILE", quote(file), quote(escape))
+        reply = self._agi.execute("STREAM FILE", quote(self._file(key)), quote(escape))
         value = reply["result"][0]
         if value == "-1":
             self._agi.execute("NOOP")  # the HANGUP line comes before this reply when the caller is gone
@@ -113,6 +124,13 @@ class StreamFileLine:
         if value in ("-1", "0") and reply.get("endpos", ("", ""))[0] in ("0", ""):
             self._note_missing(key)
         return chr(int(value)) if value.isdigit() and value != "0" else ""
+
+    def _file(self, key: str) -> str:
+        # Asterisk adds the ending itself; a path of its own is a clip made while running.
+        if key.startswith("/"):
+            return key
+        recorded = self._recorded(self._language, key) if self._recorded is not None else None
+        return str(recorded.with_suffix("")) if recorded is not None else f"line123/{key}"
 
     def _note_missing(self, key: str) -> None:
         # A missing clip must never end a call: the caller hears the rest, the operator sees this line.

@@ -169,6 +169,11 @@ class Settings(BaseSettings):
         return self.data / "clips"
 
     @property
+    def voices_dir(self) -> Path:
+        """Folder of the recordings of human voices: takes, and the sets that callers hear."""
+        return self.data / "voices"
+
+    @property
     def run_dir(self) -> Path:
         return self.data / "run"
 
