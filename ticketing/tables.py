@@ -17,6 +17,7 @@ from ticketing.notify import models as notify
 from ticketing.outages import models as outages
 from ticketing.tickets import models as tickets
 from ticketing.transcripts import models as transcripts
+from ticketing.voices import models as voices
 
 MODELS = (
     events,
@@ -34,6 +35,7 @@ MODELS = (
     tickets,
     intake,
     transcripts,
+    voices,
 )
 
 metadata = Base.metadata

@@ -87,25 +87,33 @@ def put_out(folder: Path, one: PublishedSet, files: Mapping[str, Path]) -> str:
     return _checked(folder, version).version
 
 
+def told_set(folder: Path, version: str) -> PublishedSet:
+    """Read what a set says of itself, without looking at its clips. Raises BrokenSetError."""
+    if not is_version(version):
+        raise BrokenSetError(f"{version[:40]} is no set")
+    try:
+        told = json.loads((folder / "sets" / version / _MANIFEST).read_text("utf-8"))
+        clips = {key: PublishedClip(**clip) for key, clip in told.pop("clips").items()}
+        return PublishedSet(clips=clips, **told)
+    except OSError as error:
+        raise BrokenSetError(f"{version}: {error.strerror}") from error
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise BrokenSetError(f"{version}: its list cannot be read") from error
+
+
 def read_set(folder: Path, version: str) -> PublishedSet:
     """Read what a set holds and look at every file of it. Raises BrokenSetError."""
     return _checked(folder, version)
 
 
 def _checked(folder: Path, version: str) -> PublishedSet:
-    if not is_version(version):
-        raise BrokenSetError(f"{version[:40]} is no set")
+    found = told_set(folder, version)
     try:
-        told = json.loads((folder / "sets" / version / _MANIFEST).read_text("utf-8"))
-        clips = {key: PublishedClip(**clip) for key, clip in told.pop("clips").items()}
-        found = PublishedSet(clips=clips, **told)
-        for key, clip in clips.items():
+        for key, clip in found.clips.items():
             if sha256(clip_of(folder, version, key).read_bytes()).hexdigest() != clip.clip:
-                raise BrokenSetError(f"{version}/{key} is not the clip that was published")
+                raise BrokenSetError(f"{key} is not the clip that was published")
     except OSError as error:
-        raise BrokenSetError(f"{version}: {error.filename} {error.strerror}") from error
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise BrokenSetError(f"{version}: its list cannot be read") from error
+        raise BrokenSetError(f"{version}: {error.strerror}") from error
     if found.version != version:
         raise BrokenSetError(f"{version}: its list was changed")
     return found
