@@ -105,7 +105,7 @@ def standing(hours: Hours, unit_code: str | None, at: datetime, zone: ZoneInfo) 
     local = at.astimezone(zone)
     is_now = is_open(hours, unit_code, at, zone)
     end = local
-    for first, last in _spans(hours, unit_code, local.date() - timedelta(days=1), zone):
+    for first, last in spans_from(hours, unit_code, local.date() - timedelta(days=1), zone, HORIZON.days + 3):
         if first > local + HORIZON or (is_now and first > end):
             break
         if not is_now and first > local:
@@ -115,17 +115,20 @@ def standing(hours: Hours, unit_code: str | None, at: datetime, zone: ZoneInfo) 
     return Standing(is_now, end if is_now and end <= local + HORIZON else None)
 
 
+def spans_from(
+    hours: Hours, unit_code: str | None, first: date, zone: ZoneInfo, days: int
+) -> Iterator[tuple[datetime, datetime]]:
+    """Yield when persons answer from a day on, by the beginning of each span; spans of a day may overlap."""
+    for n in range(days):
+        day = first + timedelta(days=n)
+        for span in sorted(day_of(hours, unit_code, day).spans):
+            yield _moment(day, span.opens, zone), _moment(day, span.closes, zone)
+
+
 def _around(hours: Hours, unit_code: str | None, day: date, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
     for one in (day - timedelta(days=1), day):
         for span in day_of(hours, unit_code, one).spans:
             yield _moment(one, span.opens, zone), _moment(one, span.closes, zone)
-
-
-def _spans(hours: Hours, unit_code: str | None, first: date, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
-    for n in range(HORIZON.days + 3):
-        day = first + timedelta(days=n)
-        for span in day_of(hours, unit_code, day).spans:
-            yield _moment(day, span.opens, zone), _moment(day, span.closes, zone)
 
 
 @lru_cache(1024)
