@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -26,7 +27,9 @@ calendars = st.sampled_from([ALWAYS, OFFICE, NIGHTS])
 minutes = st.integers(0, 5 * 24 * 60).map(lambda number: timedelta(minutes=number))
 moments = minutes.map(lambda span: START + span)
 histories = st.lists(st.tuples(minutes, st.sampled_from(Clock)), min_size=1, max_size=8).map(
-    lambda steps: [Mark(START + sum((step[0] for step in steps[: n + 1]), timedelta()), steps[n][1]) for n in range(len(steps))]
+    lambda steps: [
+        Mark(START + sum((step[0] for step in steps[: n + 1]), timedelta()), steps[n][1]) for n in range(len(steps))
+    ]
 )
 promises = st.builds(Promise, st.sampled_from(RUNNING), minutes, calendars)
 
@@ -119,7 +122,7 @@ def test_parts_add_up_to_the_whole(history, now):
     found = periods(history, now)
     spent = sum((one.end - one.start for one in found), timedelta())
     assert spent == max(now, history[-1].at) - history[0].at
-    assert all(one.end == other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end == other.start for one, other in pairwise(found))
 
 
 @given(histories, promises, moments, moments)

@@ -90,7 +90,7 @@ class Period:
 def periods(marks: Sequence[Mark], now: datetime) -> list[Period]:
     """Return what ran when, up to ``now``: no gap, nothing twice, never backwards.
 
-    ``marks`` are in the order in which they were written; a mark of a clock that was set back counts from the one before.
+    ``marks`` are in the order in which they were written; one whose clock was set back counts from the one before.
     """
     return list(_periods([*_in_order(marks), Mark(now, Clock.NONE)]))
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from ticketing.core import events
 from ticketing.core.errors import ConflictError
-from ticketing.tickets import categories, priority
+from ticketing.tickets import categories, priority, promises
 from ticketing.tickets.models import Status, Ticket
 from ticketing.tickets.workflow import allows
 
@@ -68,6 +68,7 @@ def restore(session: Session, actor: Actor, ticket: Ticket, now: datetime) -> No
 
 def _move(session: Session, actor: Actor, ticket: Ticket, to: Status, now: datetime, kind: str, **data: Any) -> None:
     start, ticket.status, ticket.status_at = ticket.status, to, now
+    promises.follow(session, ticket, now)
     session.flush()
     changes: dict[str, Any] = {"from": start, "to": to, **data}
     events.record(session, kind, actor=actor, now=now, ticket_id=ticket.id, **changes)

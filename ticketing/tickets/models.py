@@ -54,6 +54,7 @@ class Ticket(Base):
         Index("ix_ticket_waiting", "agent_id", "status", "priority", "opened_at"),
         Index("ix_ticket_unit_opened", "unit_id", "opened_at"),
         Index("ix_ticket_caller", "caller_number", "area_code"),
+        Index("ix_ticket_warn", "warn_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -82,6 +83,14 @@ class Ticket(Base):
     agent_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     lease_expires_at: Mapped[datetime | None] = mapped_column(index=True)
     parked_at: Mapped[datetime | None] = mapped_column(comment="set aside by its agent, who still holds it")
+    due_at: Mapped[datetime | None] = mapped_column(comment="until when the clock that runs may run; see promises")
+    due_clock: Mapped[str | None] = mapped_column(comment="which one runs: response, recovery")
+    warn_at: Mapped[datetime | None] = mapped_column(comment="from when on it is about to be late")
+    response_used: Mapped[int | None] = mapped_column(comment="seconds up to the last move")
+    response_target: Mapped[int | None] = mapped_column(comment="seconds; empty where nothing was promised")
+    recovery_used: Mapped[int | None] = mapped_column(comment="seconds up to the last move")
+    recovery_target: Mapped[int | None] = mapped_column(comment="seconds; empty where nothing was promised")
+    promised_by: Mapped[int | None] = mapped_column(comment="number of the promises these were made under")
     cause: Mapped[str | None]
     action: Mapped[str | None]
     opened_at: Mapped[datetime]
@@ -94,6 +103,17 @@ class Ticket(Base):
     agent: Mapped[User | None] = relationship(lazy="joined")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 SQLAlchemy's own class attribute
+
+
+class TicketStep(Base):
+    """One step that was taken because a clock of a ticket runs out or ran out; each is taken once."""
+
+    __tablename__ = "ticket_step"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
+    clock: Mapped[str] = mapped_column(primary_key=True, comment="response, recovery")
+    step: Mapped[str] = mapped_column(primary_key=True, comment="warned, missed")
+    at: Mapped[datetime]
 
 
 class Note(Base):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, func, select, tuple_, update
+from sqlalchemy import case, func, literal, select, tuple_, update
 
 from ticketing.accounts.models import User
 from ticketing.accounts.permissions import Permission
@@ -22,6 +22,7 @@ from ticketing.tickets.locking import lock_within_reach
 from ticketing.tickets.models import Ticket
 from ticketing.tickets.priority import Level
 from ticketing.tickets.reach import below, within
+from ticketing.tickets.rows import NEVER
 from ticketing.tickets.workflow import Standing, statuses
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ PARKED_LEASE = timedelta(hours=8)
 """A parked ticket stays with its agent for a shift, then goes back to the queue."""
 
 _RANK = case((Ticket.priority == Level.EMERGENCY, 0), else_=1)
+_DUE = func.coalesce(Ticket.due_at, literal(NEVER, Ticket.due_at.type))
+_ORDER = (_RANK, _DUE, Ticket.opened_at, Ticket.id)
 _UNFINISHED = statuses(Standing.OPEN, Standing.PAUSED)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -48,7 +51,7 @@ def waiting(
     limit: int = 50,
     standing: Standing = Standing.OPEN,
 ) -> Page[Ticket]:
-    """Return one page of tickets that nobody holds: emergencies first, then the oldest.
+    """Return one page of tickets that nobody holds: emergencies first, then whose time runs out first, then the oldest.
 
     ``unit_id`` narrows to one unit and those below it; ``after`` is the ``after`` of the page before; ``standing``
     PAUSED lists those that wait for a caller or for a wide outage.
@@ -58,9 +61,9 @@ def waiting(
     if unit_id is not None:
         query = query.where(Ticket.unit_id.in_(below(frozenset({unit_id}))))
     if after is not None:
-        query = query.where(tuple_(_RANK, Ticket.opened_at, Ticket.id) > tuple_(*_keys(after)))
+        query = query.where(tuple_(*_ORDER) > tuple_(*_keys(after)))
     limit = max(1, min(limit, LONGEST_PAGE))
-    rows = list(session.scalars(query.order_by(_RANK, Ticket.opened_at, Ticket.id).limit(limit + 1)))
+    rows = list(session.scalars(query.order_by(*_ORDER).limit(limit + 1)))
     last = rows[limit - 1] if len(rows) > limit else None
     return Page(rows[:limit], _cursor(last) if last else None)
 
@@ -86,7 +89,7 @@ def claim_next(
     Raises TooManyTicketsError when there is no room left to park.
     """
     held = _held_with_room(session, actor, parked_tickets)
-    best = select(Ticket.id).where(*free(actor, Standing.OPEN)).order_by(_RANK, Ticket.opened_at, Ticket.id)
+    best = select(Ticket.id).where(*free(actor, Standing.OPEN)).order_by(*_ORDER)
     # Of two agents one may see only rows the other has locked: an empty answer is believed the second time.
     # `agent_id IS NULL` outside is what protects on SQLite, where FOR UPDATE does not exist.
     for _ in range(2):
@@ -264,12 +267,14 @@ def _refusal(session: Session, actor: Actor, number: str) -> Exception:
 
 def _cursor(ticket: Ticket) -> str:
     rank = 0 if ticket.priority == Level.EMERGENCY else 1
-    return encode_cursor(rank, (ticket.opened_at - _EPOCH) // _MICROSECOND, ticket.id)
+    due, opened = ((moment - _EPOCH) // _MICROSECOND for moment in (ticket.due_at or NEVER, ticket.opened_at))
+    return encode_cursor(rank, due, opened, ticket.id)
 
 
-def _keys(cursor: str) -> tuple[int, datetime, int]:
-    rank, opened, ticket_id = decode_cursor(cursor, int, int, int)
+def _keys(cursor: str) -> tuple[int, datetime, datetime, int]:
+    rank, due, opened, ticket_id = decode_cursor(cursor, int, int, int, int)
     try:
-        return int(rank), _EPOCH + timedelta(microseconds=int(opened)), int(ticket_id)
+        moments = [_EPOCH + timedelta(microseconds=int(one)) for one in (due, opened)]
+        return int(rank), moments[0], moments[1], int(ticket_id)
     except OverflowError as error:
         raise InvalidError("This page does not exist.", cursor=cursor) from error

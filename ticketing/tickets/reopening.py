@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from ticketing.core import events
 from ticketing.core.events import Event
+from ticketing.tickets import promises
 from ticketing.tickets.models import Status
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def put_back(
     start, ticket.status, ticket.status_at = ticket.status, to, now
     ticket.agent = ticket.lease_expires_at = ticket.parked_at = None
     ticket.closed_at = ticket.cause = ticket.action = None
+    promises.follow(session, ticket, now)
     session.flush()
     changes: dict[str, Any] = {"from": str(start), "to": str(to), "reason": reason}
     events.record(session, "ticket.reopened", actor=actor, now=now, ticket_id=ticket.id, call_id=call_id, **changes)

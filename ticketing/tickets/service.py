@@ -11,7 +11,7 @@ from ticketing.core import events, outbox
 from ticketing.core.db import StaleError
 from ticketing.core.errors import ConflictError, InvalidError, NotFoundError
 from ticketing.network.models import Area
-from ticketing.tickets import categories
+from ticketing.tickets import categories, promises
 from ticketing.tickets.errors import NotHolderError, TransitionError
 from ticketing.tickets.locking import lock_within_reach
 from ticketing.tickets.models import Category, Note, Status, Ticket
@@ -91,6 +91,7 @@ def open_ticket(
     )
     session.add(ticket)
     session.flush()
+    promises.follow(session, ticket, reported_at, is_new=True)
     _record_opening(session, actor, ticket, now)
     if caller_number and not is_unfinished:
         _order_receipt(session, ticket, now)
@@ -205,6 +206,7 @@ def _move(session: Session, actor: Actor, ticket: Ticket, to: Status, now: datet
     start, ticket.status, ticket.status_at = ticket.status, to, now
     if WORKFLOW[to].standing is Standing.RESOLVED:
         ticket.closed_at, ticket.lease_expires_at, ticket.parked_at = now, None, None
+    promises.follow(session, ticket, now)
     session.flush()
     changes: dict[str, Any] = {"from": start, "to": to, **data}
     _record(session, actor, ticket, kind, now, **changes)

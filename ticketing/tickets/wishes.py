@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from ticketing.core import events
+from ticketing.tickets import promises
 from ticketing.tickets.from_caller import count_call
 from ticketing.tickets.locking import lock
 from ticketing.tickets.models import Category, Status, Ticket
@@ -87,6 +88,7 @@ def _reopen(session: Session, actor: Actor, ticket: Ticket, now: datetime, call_
 def _cancel(session: Session, actor: Actor, ticket: Ticket, now: datetime, call_id: str) -> None:
     start, ticket.status, ticket.status_at = ticket.status, Status.CANCELLED, now
     ticket.closed_at, ticket.lease_expires_at, ticket.parked_at = now, None, None
+    promises.follow(session, ticket, now)
     moved = {"from": str(start), "to": str(ticket.status), "reason": BY_CALLER}
     _tell(session, actor, ticket, "ticket.cancelled_by_caller", now, call_id, **moved)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ticketing.accounts.permissions import Permission
 from ticketing.core.i18n import Label
+from ticketing.sla.clocks import Clock
 from ticketing.tickets.models import Status
 
 if TYPE_CHECKING:
@@ -21,15 +22,6 @@ class Standing(StrEnum):
     OPEN = "open"
     PAUSED = "paused"
     RESOLVED = "resolved"
-
-
-class Clock(StrEnum):
-    """Which promise runs: arrival within the response time, power within the recovery time."""
-
-    RESPONSE = "response"
-    RECOVERY = "recovery"
-    PAUSED = "paused"
-    NONE = "none"
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from ticketing.intake import caller as intake
 from ticketing.maintenance import jobs as maintenance
 from ticketing.retention import service as retention
 from ticketing.retention.journal import erase_segments
-from ticketing.tickets import queue
+from ticketing.tickets import escalation, promises, queue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -53,6 +53,15 @@ def expire_leases(database: Database) -> int:
             return 0
     with database.write() as session:
         return queue.expire_leases(session, clock.now())
+
+
+def keep_promises(database: Database) -> int:
+    """Follow changed promises, and say which tickets are about to be late or are."""
+    with database.read() as session:
+        if not (promises.has_old(session) or escalation.has_steps(session, clock.now())):
+            return 0
+    with database.write() as session:
+        return promises.renew(session, clock.now()) + escalation.take_steps(session, clock.now())
 
 
 def sweep_outbox(database: Database, redis: Redis, older_than: timedelta = SWEEP_AFTER) -> int:
@@ -108,6 +117,7 @@ def main() -> int:
     periods = retention.Periods(settings.recording_days, settings.call_days, settings.ticket_days)
     tasks = (
         Task("tickets.expire_leases", 15, lambda: expire_leases(database)),
+        Task("tickets.promises", 15, lambda: keep_promises(database)),
         Task("retention.erase", 3600, lambda: erase_old(database, settings.recordings_dir, periods)),
         Task(
             "retention.erase_journal",

@@ -1,0 +1,171 @@
+"""The clocks of one ticket: its history from the event log, what was promised, and what the queue sorts by.
+
+What stands on the row (``due_at`` and its neighbours) is a copy for sorting and counting, written anew from the log
+with every move and whenever the promises change; ``drifted`` finds a copy that says something else than its log.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select
+
+from ticketing.changes import service as changes
+from ticketing.core.events import Event
+from ticketing.hours.entry import HOURS
+from ticketing.sla import targets
+from ticketing.sla.clocks import Clock, Mark, Promise, Reading, read
+from ticketing.sla.targets import TARGETS, Class
+from ticketing.tickets.models import Category, Status, Ticket
+from ticketing.tickets.workflow import WORKFLOW, Standing, statuses
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Select
+    from sqlalchemy.orm import Session
+
+    from ticketing.hours.opening import Hours
+    from ticketing.network.models import Unit
+    from ticketing.sla.targets import Targets
+
+WARNED_AT_SHARE: Final = 3
+"""A ticket is about to be late when less than one part in so many of its time is left."""
+
+MOST_AT_ONCE: Final = 200
+_ZONE_OF_NO_UNIT: Final = "Asia/Jakarta"
+
+_CLASSES: Final = {
+    Category.DANGER: Class.DANGER,
+    Category.OUTAGE: Class.FAULT,
+    Category.VOLTAGE: Class.FAULT,
+    Category.METER: Class.FAULT,
+    Category.TOKEN: Class.FAULT,
+    Category.CALL_BACK: Class.CALL_BACK,
+}
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is promised at present. ``number`` grows with every change of it."""
+
+    targets: Targets
+    hours: Hours
+    number: int
+
+
+def terms(session: Session) -> Terms:
+    """Return what holds now; read once for each session."""
+    if "terms" not in session.info:
+        with session.no_autoflush:
+            found, hours = changes.current(session, TARGETS), changes.current(session, HOURS)
+        session.info["terms"] = Terms(found.document, hours.document, found.number + hours.number)
+    held: Terms = session.info["terms"]
+    return held
+
+
+def follow(session: Session, ticket: Ticket, now: datetime, *, is_new: bool = False) -> None:
+    """Let the copy say what the clocks say, ``now`` being the moment of the newest status, whose event is to come."""
+    before = [Mark(ticket.opened_at, Clock.RESPONSE)] if is_new else marks(session, ticket)
+    _copy(session, ticket, [*before, Mark(now, WORKFLOW[ticket.status].clock)], now)
+
+
+def readings(session: Session, ticket: Ticket, now: datetime) -> list[Reading]:
+    """Return what the clocks of a ticket say, response first; none where nothing was promised."""
+    found = marks(session, ticket)
+    return [read(found, promise, now) for promise in _promised(terms(session), ticket)]
+
+
+def marks(session: Session, ticket: Ticket) -> list[Mark]:
+    """Return which clock ran from when on, as the event log tells it."""
+    query = select(Event.at, Event.data).where(Event.ticket_id == ticket.id, Event.kind.startswith("ticket."))
+    with session.no_autoflush:  # a half-changed row would be written, and its version counted, twice
+        written = [(row.at, row.data) for row in session.execute(query.order_by(Event.id))]
+    unwritten = [(one.at, one.data) for one in session.new if isinstance(one, Event) and one.ticket_id == ticket.id]
+    moves = [(at, Status(data["to"])) for at, data in (*written, *unwritten) if "to" in data]
+    return [Mark(ticket.opened_at, Clock.RESPONSE), *(Mark(at, WORKFLOW[to].clock) for at, to in moves)]
+
+
+def has_old(session: Session) -> bool:
+    """Tell whether ``renew`` would find something: the schedule asks before it takes the writer's turn."""
+    return session.scalar(_old(session).limit(1)) is not None
+
+
+def renew(session: Session, now: datetime, most: int = MOST_AT_ONCE) -> int:
+    """Write the copies of unfinished tickets anew that were made under other promises; return how many."""
+    query = _old(session).order_by(Ticket.id).limit(most)
+    found = list(session.scalars(query.with_for_update(of=Ticket, skip_locked=True)))
+    for ticket in found:
+        _copy(session, ticket, marks(session, ticket), now)
+    session.flush()
+    return len(found)
+
+
+def drifted(session: Session, tickets: Sequence[Ticket], now: datetime) -> list[Ticket]:
+    """Return those whose copy says something else than their log; the check behind ``line123 tickets clocks``."""
+    number = terms(session).number
+    return [
+        one
+        for one in tickets
+        if one.promised_by == number and _values(session, one, marks(session, one), now) != _copied(one)
+    ]
+
+
+def _old(session: Session) -> Select[Ticket]:
+    is_old = or_(Ticket.promised_by.is_(None), Ticket.promised_by != terms(session).number)
+    return select(Ticket).where(is_old, Ticket.status.in_(statuses(Standing.OPEN, Standing.PAUSED)))
+
+
+def _copy(session: Session, ticket: Ticket, history: Sequence[Mark], now: datetime) -> None:
+    for name, value in _values(session, ticket, history, now).items():
+        setattr(ticket, name, value)
+    ticket.promised_by = terms(session).number
+
+
+def _values(session: Session, ticket: Ticket, history: Sequence[Mark], now: datetime) -> dict[str, Any]:
+    # What runs is written down up to the last move; what it used since then is told by the due time.
+    at = history[-1].at if history else now
+    found = [read(history, promise, max(at, ticket.status_at)) for promise in _promised(terms(session), ticket)]
+    values: dict[str, Any] = dict.fromkeys(_COPIED)
+    for one in found:
+        values[f"{one.clock}_used"] = int(one.elapsed.total_seconds())
+        values[f"{one.clock}_target"] = int(one.target.total_seconds())
+    running = next((one for one in found if one.is_running), None)
+    if running is not None:
+        values["due_clock"], values["due_at"] = str(running.clock), running.due
+        values["warn_at"] = running.due - running.target / WARNED_AT_SHARE if running.due else None
+    return values
+
+
+_COPIED: Final = (
+    "response_used",
+    "response_target",
+    "recovery_used",
+    "recovery_target",
+    "due_clock",
+    "due_at",
+    "warn_at",
+)
+
+
+def _copied(ticket: Ticket) -> dict[str, Any]:
+    return {name: getattr(ticket, name) for name in _COPIED}
+
+
+def _promised(held: Terms, ticket: Ticket) -> tuple[Promise, ...]:
+    unit = ticket.unit
+    codes = _upwards(unit)
+    target = targets.target_of(held.targets, codes, _CLASSES.get(ticket.category, Class.SERVICE))
+    zone = ZoneInfo(unit.timezone if unit else _ZONE_OF_NO_UNIT)
+    return targets.promises(target, held.hours, next((one for one in codes if one in held.hours.weeks), None), zone)
+
+
+def _upwards(unit: Unit | None) -> tuple[str, ...]:
+    codes = []
+    while unit is not None:
+        codes.append(unit.code)
+        unit = unit.parent
+    return tuple(codes)
