@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 from flask import make_response, render_template, request, url_for
 
 from ticketing.accounts.permissions import Permission
-from ticketing.administration import categories_views, challenges_views, clips_views, fees_views, hours_views
+from ticketing.administration import (
+    categories_views,
+    challenges_views,
+    clips_views,
+    fees_views,
+    hours_views,
+    targets_views,
+)
 from ticketing.administration.blueprint import blueprint
 from ticketing.administration.pages import PAGES
 from ticketing.changes import service
@@ -19,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["blueprint"]
 
-SECTIONS: tuple[Any, ...] = (hours_views, categories_views, challenges_views, fees_views, clips_views)
+SECTIONS: tuple[Any, ...] = (hours_views, categories_views, challenges_views, fees_views, clips_views, targets_views)
 """Modules whose pages belong to the blueprint."""
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from ticketing.core.events import Event
 from ticketing.core.i18n import Label
 from ticketing.reports.registry import Period, figure
+from ticketing.tickets import escalation
 from ticketing.tickets.models import Status, Ticket
 from ticketing.tickets.queue import free
 from ticketing.tickets.reach import within
@@ -23,6 +24,15 @@ _OTHER_ENDS = (Status.NOT_OURS, Status.CANCELLED, Status.DUPLICATE)
 
 def _tickets(actor: Actor) -> Select[Ticket]:
     return select(Ticket).where(within(actor, Ticket.unit_id)).order_by(Ticket.opened_at, Ticket.id)
+
+
+def _due(actor: Actor) -> Select[Ticket]:
+    return select(Ticket).where(within(actor, Ticket.unit_id)).order_by(Ticket.due_at, Ticket.id)
+
+
+def _ended(actor: Actor, period: Period) -> Select[Ticket]:
+    own = Ticket.status == Status.CLOSED, Ticket.outage_id.is_(None)
+    return _tickets(actor).where(*own, Ticket.closed_at >= period.start, Ticket.closed_at < period.end)
 
 
 def _tickets_with(kind: str, actor: Actor, period: Period) -> Select[Ticket]:
@@ -67,6 +77,66 @@ def waiting(actor: Actor, period: Period) -> Select[Ticket]:  # noqa: ARG001 a f
 )
 def oldest_waiting(actor: Actor, period: Period) -> Select[Ticket]:  # noqa: ARG001 a figure of this moment
     return select(Ticket).where(*free(actor)).order_by(Ticket.opened_at, Ticket.id).limit(1)
+
+
+@figure(
+    "queue.at_risk",
+    Ticket,
+    title=Label("Hampir terlambat", "Nearly late"),
+    formula=Label(
+        "Tiket yang harus dikerjakan, belum terlambat, dan tinggal kurang dari sepertiga waktunya, saat ini.",
+        "Tickets that need work, are not late, and have less than a third of their time left, at this moment.",
+    ),
+    by=Ticket.category,
+)
+def at_risk(actor: Actor, period: Period) -> Select[Ticket]:
+    return _due(actor).where(*escalation.at_risk(period.now))
+
+
+@figure(
+    "queue.late",
+    Ticket,
+    title=Label("Terlambat", "Late"),
+    formula=Label(
+        "Tiket yang harus dikerjakan dan waktunya sudah lewat, saat ini, dari hari apa pun.",
+        "Tickets that need work and whose time is over, at this moment, of any day.",
+    ),
+    by=Ticket.category,
+)
+def late(actor: Actor, period: Period) -> Select[Ticket]:
+    return _due(actor).where(*escalation.late(period.now))
+
+
+@figure(
+    "queue.response_kept",
+    Ticket,
+    title=Label("Waktu tanggap ditepati (%)", "Response kept (%)"),
+    formula=Label(
+        "100 kali tiket yang ditanggapi dalam waktu yang dijanjikan, dibagi semua yang berakhir hari ini dengan janji "
+        "itu. Bagian dari padam meluas, batal, ganda, dan instalasi pelanggan tidak dihitung.",
+        "100 times the tickets answered within the promised time, divided by all that ended today with that promise. "
+        "Parts of known outages, cancelled, duplicate and the customer's own are left out.",
+    ),
+    mean=case((Ticket.response_used <= Ticket.response_target, 100), else_=0),
+)
+def response_kept(actor: Actor, period: Period) -> Select[Ticket]:
+    return _ended(actor, period).where(Ticket.response_target.is_not(None))
+
+
+@figure(
+    "queue.recovery_kept",
+    Ticket,
+    title=Label("Waktu pemulihan ditepati (%)", "Recovery kept (%)"),
+    formula=Label(
+        "100 kali tiket yang pulih dalam waktu yang dijanjikan sejak regu tiba, dibagi semua yang didatangi regu dan "
+        "berakhir hari ini dengan janji itu; yang tidak dihitung sama dengan waktu tanggap.",
+        "100 times the tickets restored within the promised time since the crew arrived, divided by all a crew went to "
+        "that ended today with that promise; left out is what is left out of the response.",
+    ),
+    mean=case((Ticket.recovery_used <= Ticket.recovery_target, 100), else_=0),
+)
+def recovery_kept(actor: Actor, period: Period) -> Select[Ticket]:
+    return _ended(actor, period).where(Ticket.recovery_target.is_not(None), Ticket.recovery_used > 0)
 
 
 @figure(

@@ -43,6 +43,10 @@ LOST = ("line.hung_up", "line.gave_up", "line.failed", "line.in_progress", "line
 QUEUE = (
     "queue.waiting",
     "queue.oldest_waiting",
+    "queue.at_risk",
+    "queue.late",
+    "queue.response_kept",
+    "queue.recovery_kept",
     "queue.opened",
     "queue.claimed",
     "queue.closed",
@@ -150,6 +154,8 @@ def part_label(name: str, key: str) -> Label:
         "survey.low": call_labels.GOALS,
         "survey.praised": call_labels.GOALS,
         "queue.opened": ticket_labels.CATEGORIES,
+        "queue.at_risk": ticket_labels.CATEGORIES,
+        "queue.late": ticket_labels.CATEGORIES,
         "queue.closed": CAUSES,
     }
     if key in WORKFLOW and name in ("queue.waiting", "queue.other_ends"):

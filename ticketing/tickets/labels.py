@@ -85,6 +85,8 @@ TIMELINE: Mapping[str, Label] = MappingProxyType(
         "timeline.ticket.status_changed": Label("Status berubah", "Status changed"),
         "timeline.ticket.closed": Label("Tiket selesai", "Ticket finished"),
         "timeline.ticket.reopened": Label("Tiket dibuka kembali", "Ticket opened again"),
+        "timeline.ticket.warned": Label("Waktu hampir habis", "Time is running out"),
+        "timeline.ticket.missed": Label("Waktu yang dijanjikan lewat", "The promised time is over"),
         "timeline.ticket.completed_by_caller": Label(
             "Penelepon melengkapi laporannya", "The caller completed the report"
         ),
@@ -155,6 +157,8 @@ TIMELINE_ICONS: Mapping[str, str] = MappingProxyType(
         "survey": "check",
         "ticket": "ticket",
         "transcript": "note",
+        "timeline.ticket.warned": "clock",
+        "timeline.ticket.missed": "alert-triangle",
         "timeline.ticket.attached": "bolt",
         "timeline.ticket.called_again": "phone-call",
         "timeline.ticket.cancelled_by_caller": "phone-x",

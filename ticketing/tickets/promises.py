@@ -15,6 +15,7 @@ from sqlalchemy import or_, select
 from ticketing.changes import service as changes
 from ticketing.core.events import Event
 from ticketing.hours.entry import HOURS
+from ticketing.network.models import Unit
 from ticketing.sla import targets
 from ticketing.sla.clocks import Clock, Mark, Promise, Reading, read
 from ticketing.sla.targets import TARGETS, Class
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from ticketing.hours.opening import Hours
-    from ticketing.network.models import Unit
     from ticketing.sla.targets import Targets
 
 WARNED_AT_SHARE: Final = 3
@@ -67,16 +67,20 @@ def terms(session: Session) -> Terms:
     return held
 
 
-def follow(session: Session, ticket: Ticket, now: datetime, *, is_new: bool = False) -> None:
+def begin(session: Session, ticket: Ticket) -> None:
+    """Start the clocks of a ticket that is about to be added: with its report, not when the database learns of it."""
+    _copy(session, ticket, [Mark(ticket.opened_at, Clock.RESPONSE)], ticket.opened_at)
+
+
+def follow(session: Session, ticket: Ticket, now: datetime) -> None:
     """Let the copy say what the clocks say, ``now`` being the moment of the newest status, whose event is to come."""
-    before = [Mark(ticket.opened_at, Clock.RESPONSE)] if is_new else marks(session, ticket)
-    _copy(session, ticket, [*before, Mark(now, WORKFLOW[ticket.status].clock)], now)
+    _copy(session, ticket, [*marks(session, ticket), Mark(now, WORKFLOW[ticket.status].clock)], now)
 
 
 def readings(session: Session, ticket: Ticket, now: datetime) -> list[Reading]:
     """Return what the clocks of a ticket say, response first; none where nothing was promised."""
     found = marks(session, ticket)
-    return [read(found, promise, now) for promise in _promised(terms(session), ticket)]
+    return [read(found, promise, now) for promise in _promised(session, ticket)]
 
 
 def marks(session: Session, ticket: Ticket) -> list[Mark]:
@@ -128,7 +132,7 @@ def _copy(session: Session, ticket: Ticket, history: Sequence[Mark], now: dateti
 def _values(session: Session, ticket: Ticket, history: Sequence[Mark], now: datetime) -> dict[str, Any]:
     # What runs is written down up to the last move; what it used since then is told by the due time.
     at = history[-1].at if history else now
-    found = [read(history, promise, max(at, ticket.status_at)) for promise in _promised(terms(session), ticket)]
+    found = [read(history, promise, max(at, ticket.status_at)) for promise in _promised(session, ticket)]
     values: dict[str, Any] = dict.fromkeys(_COPIED)
     for one in found:
         values[f"{one.clock}_used"] = int(one.elapsed.total_seconds())
@@ -155,9 +159,12 @@ def _copied(ticket: Ticket) -> dict[str, Any]:
     return {name: getattr(ticket, name) for name in _COPIED}
 
 
-def _promised(held: Terms, ticket: Ticket) -> tuple[Promise, ...]:
-    unit = ticket.unit
-    codes = _upwards(unit)
+def _promised(session: Session, ticket: Ticket) -> tuple[Promise, ...]:
+    held = terms(session)
+    # Not ``ticket.unit``: a ticket that is not added yet has none.
+    with session.no_autoflush:
+        unit = session.get(Unit, ticket.unit_id) if ticket.unit_id is not None else None
+        codes = _upwards(unit)
     target = targets.target_of(held.targets, codes, _CLASSES.get(ticket.category, Class.SERVICE))
     zone = ZoneInfo(unit.timezone if unit else _ZONE_OF_NO_UNIT)
     return targets.promises(target, held.hours, next((one for one in codes if one in held.hours.weeks), None), zone)

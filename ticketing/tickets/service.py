@@ -89,9 +89,9 @@ def open_ticket(
         opened_at=reported_at,
         status_at=reported_at,
     )
+    promises.begin(session, ticket)
     session.add(ticket)
     session.flush()
-    promises.follow(session, ticket, reported_at, is_new=True)
     _record_opening(session, actor, ticket, now)
     if caller_number and not is_unfinished:
         _order_receipt(session, ticket, now)

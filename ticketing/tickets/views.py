@@ -14,7 +14,8 @@ from ticketing.core.db import StaleError
 from ticketing.core.errors import InvalidError
 from ticketing.core.events import Event
 from ticketing.core.report_number import pretty
-from ticketing.tickets import labels, outcomes, priority, queue, rows, service, workflow
+from ticketing.sla import targets
+from ticketing.tickets import labels, outcomes, priority, promises, queue, rows, service, workflow
 from ticketing.tickets.models import Status
 from ticketing.tickets.rights import rights
 from ticketing.tickets.units import visible_units
@@ -44,6 +45,7 @@ _STANDINGS = {"open": Standing.OPEN, "paused": Standing.PAUSED}
 _WORDS: dict[str, Any] = {
     "CALLER_REASONS": labels.CALLER_REASONS,
     "CATEGORIES": labels.CATEGORIES,
+    "CLOCKS": targets.CLOCKS,
     "CATEGORY_ICONS": labels.CATEGORY_ICONS,
     "LEVELS": priority.LEVELS,
     "REASONS": priority.REASONS,
@@ -241,11 +243,13 @@ def _values(number: str) -> dict[str, Any]:
         newest = newest_event(reading)
         ticket = service.by_number(reading, http.actor(), number)
         entries = service.timeline(reading, ticket)
+        clocks = promises.readings(reading, ticket, clock.now()) if ticket.erased_at is None else []
     ways = workflow.ways_on(ticket.status)
     return {
         "ACTIONS": outcomes.ACTIONS,
         "CAUSES": outcomes.CAUSES,
         "TIMELINE": labels.TIMELINE,
+        "clocks": clocks,
         "can": rights(ticket, http.actor()),
         "entries": entries,
         "newest": newest,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from ticketing.network.models import Unit
+    from ticketing.tickets.models import Ticket
 
 DEFAULT_ZONE = "Asia/Jakarta"
 SEES_NUMBERS = "ticket.work"
@@ -81,6 +82,22 @@ def age(value: datetime) -> str:
     return duration((clock.now() - value).total_seconds())
 
 
+def time_left(value: datetime) -> str:
+    """Return how long it is until then, or how long ago it was."""
+    seconds = (value - clock.now()).total_seconds()
+    if seconds >= 0:
+        return str(gettext("%(time)s left", time=duration(seconds)))
+    return str(gettext("%(time)s late", time=duration(-seconds)))
+
+
+def urgency(ticket: Ticket) -> str:
+    """Return how near the due time of a ticket is: ``far``, ``soon`` or ``late``; empty without one."""
+    if ticket.due_at is None or ticket.warn_at is None:
+        return ""
+    now = clock.now()
+    return "late" if ticket.due_at <= now else "soon" if ticket.warn_at <= now else "far"
+
+
 def number(value: float) -> str:
     """Return a number with the separators of the language."""
     return str(format_decimal(value, locale=_locale()))
@@ -125,6 +142,8 @@ def install(app: Flask) -> None:
         moment=moment,
         number=number,
         pretty=pretty,
+        time_left=time_left,
+        urgency=urgency,
     )
     app.jinja_env.globals.update(now_utc=clock.now, current_language=current)
 

@@ -41,6 +41,18 @@ function tickLease() {
   }
 }
 
+// A time that is running out says so in words, and changes its look at the same moment as the server would.
+function tickDues() {
+  const now = serverNow();
+  for (const due of document.querySelectorAll("[data-due]")) {
+    const left = Date.parse(due.dateTime) - now;
+    write(due, (left >= 0 ? words.timeLeft : words.timeLate).replace("…", span(Math.abs(left))));
+    due.classList.toggle("due-late", left <= 0);
+    due.classList.toggle("due-soon", left > 0 && Date.parse(due.dataset.warn) <= now);
+    due.classList.toggle("due-far", Date.parse(due.dataset.warn) > now);
+  }
+}
+
 function tickAges() {
   for (const age of document.querySelectorAll("[data-age]")) write(age, span(serverNow() - Date.parse(age.dateTime)));
 }
@@ -50,6 +62,6 @@ export function startClocks() {
     document.addEventListener(type, () => { lastActive = Date.now(); }, { passive: true });
   }
   setInterval(tickLease, 1000);
-  setInterval(tickAges, 5000);
-  document.addEventListener("htmx:after:swap", () => { tickAges(); tickLease(); });
+  setInterval(() => { tickAges(); tickDues(); }, 5000);
+  document.addEventListener("htmx:after:swap", () => { tickAges(); tickDues(); tickLease(); });
 }
