@@ -33,6 +33,7 @@ def addresses(desk: Copy) -> list[str]:
         "/figures",
         "/figures/line.offered",
         "/figures/queue.waiting",
+        "/administration/targets",
         "/me",
         "/nothing-here",
     ]
