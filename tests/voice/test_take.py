@@ -12,6 +12,7 @@ import av
 import numpy as np
 import pytest
 import soundfile
+from helpers.voice_sounds import RATE, speech
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,17 +24,7 @@ from ticketing.voices.script import Line, families, lines
 from ticketing.voices.taking import UNREADABLE, clip_file
 from ticketing.voices.taking import take as ask
 
-RATE = 48_000
 LINE = Line("main.x", "main", "Halo.", "", "", "id", 12.0, is_tight=False, lead=0.0, shipped=1.0)
-
-
-def speech(seconds: float = 1.2, *, level: float = 0.2, noise: float = 0.0005) -> np.ndarray:
-    """Give the rhythm of speech: syllables of a hum, a pause before and behind."""
-    time = np.arange(round(seconds * RATE)) / RATE
-    syllables = np.clip(np.sin(2 * np.pi * 4 * time), 0.02, 1)
-    hum = level * syllables * np.sin(2 * np.pi * 220 * time)
-    sound = np.concatenate([np.zeros(RATE // 3), hum, np.zeros(RATE // 3)])
-    return (sound + noise * np.random.default_rng(1).normal(size=len(sound))).astype(np.float32)
 
 
 def wav(path: Path, samples: np.ndarray, rate: int = RATE, **how: str) -> Path:

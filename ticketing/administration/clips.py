@@ -45,10 +45,14 @@ def lines(prompts: Path = PROMPTS) -> tuple[Line, ...]:
 
 
 def wav(key: str, language: str, prompts: Path = PROMPTS) -> bytes | None:
-    """Return a clip as browsers play it (16 bit, 8 kHz); None when there is no such clip."""
+    """Return a shipped clip as browsers play it (16 bit, 8 kHz); None when there is no such clip."""
     if language not in LANGUAGES or key not in {line.key for line in lines(prompts)}:
         return None
-    path = prompts / "audio" / language / f"{key}.alaw"
+    return browser_sound(prompts / "audio" / language / f"{key}.alaw")
+
+
+def browser_sound(path: Path) -> bytes | None:
+    """Return a clip of the line as browsers play it; None when it is not there."""
     if not path.is_file():
         return None
     samples, _ = soundfile.read(path, format="RAW", subtype="ALAW", samplerate=_RATE, channels=1, dtype="int16")

@@ -9,9 +9,12 @@ from flask import make_response, render_template, request, send_file
 
 from ticketing.accounts.permissions import Permission
 from ticketing.administration.blueprint import blueprint
-from ticketing.administration.clips import LANGUAGES, lines, wav
+from ticketing.administration.clips import LANGUAGES, browser_sound, lines, wav
+from ticketing.changes import service as changes
 from ticketing.core import http
 from ticketing.core.errors import NotFoundError
+from ticketing.voices import script
+from ticketing.voices.caller import VOICES, clip_of
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response
@@ -41,12 +44,22 @@ def clips() -> Response:
 @blueprint.get("/administration/clip.wav")
 @http.requires(Permission.SETTINGS_VIEW)
 def clip() -> Response:
-    """Send one clip as callers hear it."""
-    key = request.args.get("key", "")
-    sound = wav(key, request.args.get("language", ""))
+    """Send one clip as callers hear it now, or with ``shipped`` as it came with the house."""
+    key, language = request.args.get("key", ""), request.args.get("language", "")
+    sound = None if request.args.get("shipped") else _recorded(key, language)
+    sound = sound or wav(key, language)
     if sound is None:
         raise NotFoundError("There is no such clip.", key=key[:80])
     return send_file(BytesIO(sound), mimetype="audio/wav", conditional=True, etag=False)
+
+
+def _recorded(key: str, language: str) -> bytes | None:
+    line = script.lines(language).get(key) if language in LANGUAGES else None
+    if line is None:
+        return None
+    with http.database().read() as session:
+        version = changes.current(session, VOICES).document.get(language, {}).get(line.family)
+    return browser_sound(clip_of(http.settings().voices_dir, version, key)) if version else None
 
 
 def _holds(words: str, *texts: str) -> bool:

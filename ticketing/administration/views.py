@@ -13,7 +13,9 @@ from ticketing.administration import (
     clips_views,
     fees_views,
     hours_views,
+    takes_views,
     targets_views,
+    voices_views,
 )
 from ticketing.administration.blueprint import blueprint
 from ticketing.administration.pages import PAGES
@@ -26,7 +28,16 @@ if TYPE_CHECKING:
 
 __all__ = ["blueprint"]
 
-SECTIONS: tuple[Any, ...] = (hours_views, categories_views, challenges_views, fees_views, clips_views, targets_views)
+SECTIONS: tuple[Any, ...] = (
+    hours_views,
+    categories_views,
+    challenges_views,
+    fees_views,
+    targets_views,
+    voices_views,
+    takes_views,
+    clips_views,
+)
 """Modules whose pages belong to the blueprint."""
 
 

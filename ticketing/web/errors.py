@@ -77,6 +77,11 @@ def advice_for(error: DomainError) -> Advice:
         "transition-not-allowed": gettext("The ticket has moved on; this step is not possible now"),
         "clip-not-ready": gettext("The voice is still speaking"),
         "clip-not-heard": gettext("Listen before callers hear it"),
+        "voice-not-heard": gettext("%(n)s recordings were not listened to yet", n=details.get("missing")),
+        "voice-not-complete": gettext("%(n)s texts of this family are not recorded", n=details.get("missing")),
+        "voice-upload": gettext("This cannot be taken as it is"),
+        "speaker-taken": gettext("There is a speaker of this name already"),
+        "voice-not-taken": gettext("The recordings could not be looked at"),
         "announcement-too-long": gettext("This takes %(n)s seconds to listen to", n=details.get("seconds")),
         "announcement-over": gettext("Callers do not hear this announcement any more"),
         "announcement-changed": gettext("This announcement changed while you had it open"),
@@ -100,6 +105,16 @@ def advice_for(error: DomainError) -> Advice:
         "not-holder": gettext("Claim it first. Your text is still in the form."),
         "clip-not-ready": gettext("Wait a few seconds, listen to it, then publish."),
         "clip-not-heard": gettext("Play the clip on this page to its end, then publish."),
+        "voice-not-heard": gettext("Play them in the recording room, then publish."),
+        "voice-not-complete": gettext(
+            "Record them in the recording room, then publish: one voice speaks all of a family."
+        ),
+        "voice-upload": gettext(
+            "Send sound files named like their keys (digit.1.mid.wav), or a ZIP of them: at most 400 files, each of at "
+            "most 16 MB, without a password."
+        ),
+        "speaker-taken": gettext("Choose that speaker from the list, or add the surname."),
+        "voice-not-taken": gettext("Send fewer files at once, or try again in a minute."),
         "announcement-too-long": gettext("Shorten the text to %(most)s seconds.", most=details.get("longest")),
         "announcement-over": gettext("Write a new one."),
         "announcement-changed": gettext("Reload the page and look at what changed."),
