@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ivr.listen.contract import Timers
     from ivr.speech.contract import Candidate, Grammar, Recognition
 
-PERSON, DANGER, BACK, MAIN_MENU = "person:promise", "danger:file", "back", "main:menu"
+PERSON, DANGER, BACK, MAIN_MENU = "person:promise", "danger:file", "back", "main:which"
 """Where the universal commands lead from every question; BACK is the question before."""
 
 _LEADS: Final = {"person": PERSON, "danger": DANGER, "back": BACK, "main_menu": MAIN_MENU, "cancel": MAIN_MENU}

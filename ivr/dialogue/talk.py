@@ -21,6 +21,7 @@ from ticketing.core import clock
 from ticketing.core.phone import normalise
 from ticketing.hours.caller import HOURS, standing
 from ticketing.intake.caller import RECORDING, REFUSED, UNKNOWN_CALLER, YES, StepTaken
+from ticketing.special.caller import SPECIAL, mode_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from ticketing.hours.caller import Standing
     from ticketing.network.caller import Area, AreaTable
     from ticketing.outages.caller import KnownOutage
+    from ticketing.special.caller import Mode
     from ticketing.tickets.caller import OpenReport
 
 log = structlog.get_logger()
@@ -251,6 +253,10 @@ class Talk:
         area = self.area
         zone = area.timezone if area else _COMPANY_TIME
         return standing(self._desk.setting(HOURS), area.unit_code if area else None, self._now(), zone)
+
+    def special_mode(self) -> Mode | None:
+        """Return what the line offers first in the caller's area for a time; None is the usual menu."""
+        return mode_at(self._desk.setting(SPECIAL), self.area.code if self.area else None, self._now())
 
     def write_to_caller(self, topic: str) -> bool:
         """Have what was told written to this telephone; False when that is not on disk."""

@@ -15,6 +15,7 @@ from ticketing.announcements.caller import KnownAnnouncement
 from ticketing.backoffice.caller import ApplicationStatus, Payment, Refusal
 from ticketing.hours.caller import HOURS
 from ticketing.outages.caller import KnownOutage
+from ticketing.special.caller import SPECIAL, Mode
 from ticketing.tickets.caller import OpenReport, Wish
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class World:
     is_announced: bool = False
     is_surveyed: bool = False
     is_closed: bool = False
+    special: Mode | None = None
     begin: tuple[str, ...] = ()
     without: frozenset[str] = frozenset()
     hears: bool = False
@@ -131,7 +133,10 @@ class World:
         return self.is_surveyed
 
     def setting(self, section: Section[Document]) -> Document:
-        """Answer as the desk would: nobody set anything but the hours, in which nobody answers today."""
+        """Answer as the desk would: nobody set anything but the hours, in which nobody answers today, or a storm."""
+        if self.special is not None and section.name == SPECIAL.name:
+            times = {"begins_at": f"{self.at:%Y-%m-%d}T00:00+00:00", "ends_at": f"{self.at:%Y-%m-%d}T23:59+00:00"}
+            return section.read({**section.write(section.default), **times, "mode": self.special, "is_on": True})
         if not self.is_closed or section.name != HOURS.name:
             return section.default
         return section.read({**section.write(section.default), "exceptions": {f"{self.at:%Y-%m-%d}": ""}})
@@ -222,6 +227,12 @@ WORLDS: Final = (
     World("a visit, back office away", office=PaperOffice(is_away=True), begin=(*_VISIT, "4")),
     World("nobody on duty", is_closed=True, begin=("", "0")),
     World("nobody on duty, English", is_closed=True, begin=("", "0"), language="en"),
+    World("a storm", special=Mode.OUTAGES_FIRST, without=_SERVICES),
+    World("a storm, English", special=Mode.OUTAGES_FIRST, language="en", without=_SERVICES),
+    World("a storm, announced", special=Mode.OUTAGES_FIRST, is_announced=True, without=_SERVICES),
+    World("a storm, the line hears", special=Mode.OUTAGES_FIRST, hears=True, begin=("", "1", "2")),
+    World("a campaign", special=Mode.NEWS_FIRST, is_announced=True, begin=("", "6")),
+    World("a campaign passed by", special=Mode.NEWS_FIRST, without=_SERVICES | {"main:menu"}),
     World("back office away for applications", office=PaperOffice(is_away=True), begin=(*_APPLY, "1")),
     World("bills overdue", office=_REFUSING, begin=(*_APPLY, "2")),
     World("application refused", office=_UNWILLING, begin=(*_APPLY, "1", "1", "1")),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ivr.dialogue.graph import Choose, Do, Menu, Say
 from ivr.dialogue.speaks import speaks
 from ivr.voice import playback
+from ticketing.special.caller import Mode
 
 if TYPE_CHECKING:
     from ivr.dialogue.talk import Talk
@@ -27,6 +28,14 @@ def look_back(talk: Talk) -> str:
 def look_outside(talk: Talk) -> str:
     """Tell whether the area is known to be dark."""
     return "dark" if talk.known_outage() else "no_outage"
+
+
+def which(talk: Talk) -> str:
+    """Tell what the line offers first: the usual, or for a time outages or news."""
+    mode = talk.special_mode()
+    if mode is None:
+        return "usual"
+    return "outages_first" if mode is Mode.OUTAGES_FIRST else "news_first"
 
 
 @speaks("main.greet_*")
@@ -56,7 +65,8 @@ MENU = Menu(
         Do("look_back", look_back, {"cut_off": "resume:ask", "open": "status:tell", "new": "opening"}),
         Say("opening", (greeting, area_name, "area.wrong.keys"), next="outside", keys={"7": "area:ask"}),
         Do("outside", look_outside, {"dark": "known:tell", "no_outage": "announcement:look"}),
-        Say("notice", ("main.privacy", "main.danger.keys"), next="menu"),
+        Say("notice", ("main.privacy", "main.danger.keys"), next="which"),
+        Do("which", which, {"usual": "menu", "outages_first": "special:menu", "news_first": "special:news"}),
         Choose(
             "menu",
             ("main.choices.keys", "main.english.keys"),
@@ -88,6 +98,6 @@ MENU = Menu(
             hears="main",
             hears_slots=True,
         ),
-        Do("language", other_language, {"done": "menu"}),
+        Do("language", other_language, {"done": "which"}),
     ),
 )

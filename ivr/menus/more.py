@@ -13,7 +13,7 @@ MENU = Menu(
             "ask",
             ("more.ask.keys",),
             keys={"1": "again"},
-            next={"again": "main:menu", "done": "survey:due"},
+            next={"again": "main:which", "done": "survey:due"},
             silence="done",
             hears="more",
             timers=Timers(first_digit=3.0),

@@ -35,7 +35,7 @@ MENU = Menu(
             silence="agree",
             hears="recording",
         ),
-        Say("agreed", ("privacy.agreed",), next="main:menu"),
-        Say("refused", ("privacy.refused",), next="main:menu"),
+        Say("agreed", ("privacy.agreed",), next="main:which"),
+        Say("refused", ("privacy.refused",), next="main:which"),
     ),
 )

@@ -13,6 +13,7 @@ from ticketing.administration import (
     clips_views,
     fees_views,
     hours_views,
+    special_views,
     takes_views,
     targets_views,
     voices_views,
@@ -30,6 +31,7 @@ __all__ = ["blueprint"]
 
 SECTIONS: tuple[Any, ...] = (
     hours_views,
+    special_views,
     categories_views,
     challenges_views,
     fees_views,
