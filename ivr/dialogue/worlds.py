@@ -231,7 +231,7 @@ WORLDS: Final = (
     World("a storm, English", special=Mode.OUTAGES_FIRST, language="en", without=_SERVICES),
     World("a storm, announced", special=Mode.OUTAGES_FIRST, is_announced=True, without=_SERVICES),
     World("a storm, the line hears", special=Mode.OUTAGES_FIRST, hears=True, begin=("", "1", "2")),
-    World("a campaign", special=Mode.NEWS_FIRST, is_announced=True, begin=("", "6")),
+    World("a campaign", special=Mode.NEWS_FIRST, is_announced=True, begin=("", "6"), without=_SERVICES | {"main:menu"}),
     World("a campaign passed by", special=Mode.NEWS_FIRST, without=_SERVICES | {"main:menu"}),
     World("back office away for applications", office=PaperOffice(is_away=True), begin=(*_APPLY, "1")),
     World("bills overdue", office=_REFUSING, begin=(*_APPLY, "2")),

@@ -8,6 +8,10 @@ import re
 
 from helpers.desk_on_paper import Desk
 
+from ticketing.cases import reminders
+from ticketing.cases.clocks import Rules
+from ticketing.core import clock
+
 
 def test_liaison_registers_a_letter_answers_it_and_takes_it_out(desk: Desk) -> None:
     liaison = desk.sign_in("liaison")
@@ -69,3 +73,11 @@ def version(client, path: str) -> str:
     found = re.search(r'name="version" value="(\d+)"', client.get(path).text)
     assert found is not None
     return found[1]
+
+
+def test_the_bar_says_how_many_cases_are_near_or_over_their_day(desk: Desk) -> None:
+    liaison = desk.sign_in("liaison")
+    assert "1 berkas hampir atau sudah lewat tenggat" in liaison.get("/cases").text
+    with desk.database.write() as session:
+        assert reminders.remind(session, Rules(), "", clock.now()) == 2  # one of another unit
+    assert "Pengingat tenggat" in liaison.get(f"/cases/{desk.case_here}").text

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from ticketing.accounts.models import User
 from ticketing.cases import labels, tickets_on_paper
 from ticketing.cases.pdf import Dossier, Row, Section, render
-from ticketing.cases.reading import EXPORTED, clocks_of, history
+from ticketing.cases.reading import EXPORTED, REMINDED, clocks_of, history
 from ticketing.cases.redaction import Redactor, initials
 from ticketing.core.i18n import local_time
 from ticketing.tickets.labels import WHO
@@ -38,7 +38,7 @@ def export(session: Session, case: Case, folder: Path, rules: Rules, *, with_nam
 
 def gather(session: Session, case: Case, folder: Path, rules: Rules, *, with_names: bool) -> Dossier:
     """Return what is printed. Nothing in it depends on when or by whom it is asked for, but for the names."""
-    told = [event for event in history(session, case) if event.kind != EXPORTED]
+    told = [event for event in history(session, case) if event.kind not in (EXPORTED, REMINDED)]
     pen = redactor(session, case, with_names=with_names)
     pages = [tickets_on_paper.of(session, one.ticket, folder, pen) for one in case.tickets]
     as_of = max([case.opened_at, *(event.at for event in told), *(page.newest for page in pages)])

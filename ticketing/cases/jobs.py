@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
+from ticketing.cases.labels import PROMISES
 from ticketing.cases.telling import TELL, TEXTS
 from ticketing.core.jobs import job
 from ticketing.notify import service
@@ -22,7 +24,7 @@ def tell(session: Session, row: OutboxRow, now: datetime) -> None:
     if service.is_written(session, row):
         return
     data = row.payload
-    body = TEXTS[data["topic"]].text(data["language"]).format(number=data["case_id"])
+    body = TEXTS[data["topic"]].text(data["language"]).format(number=data["case_id"], **_deadline(data))
     service.write(
         session,
         row,
@@ -32,3 +34,10 @@ def tell(session: Session, row: OutboxRow, now: datetime) -> None:
         body=body,
         now=now,
     )
+
+
+def _deadline(data: dict[str, Any]) -> dict[str, str]:
+    if "promise" not in data:
+        return {}
+    day = f"{date.fromisoformat(data['due_on']):%d-%m-%Y}"
+    return {"promise": PROMISES[data["promise"]].text(data["language"]).lower(), "due": day}

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 LONGEST_LIST: Final = 300
 RECENT: Final = timedelta(days=90)
 EXPORTED: Final = "case.exported"
+REMINDED: Final = "case.reminded"
 KINDS: Final = (
     "case.registered",
     "case.complainant_added",
@@ -40,6 +41,7 @@ KINDS: Final = (
     "case.covered",
     "case.decision_written",
     EXPORTED,
+    REMINDED,
     *Step,
 )
 """Events of a case; ``data["case_id"]`` says of which."""

@@ -20,6 +20,7 @@ TELL: Final = "cases.tell"
 """The job that writes one message."""
 
 PAPERS, COMPLETE, DECIDED = "case_papers", "case_complete", "case_decided"
+DUE, OVERDUE = "case_due", "case_overdue"
 
 TEXTS: Mapping[str, Label] = MappingProxyType(
     {
@@ -38,6 +39,14 @@ TEXTS: Mapping[str, Label] = MappingProxyType(
             "belum puas, Anda berhak melapor ke Ombudsman.",
             "Service 123: your complaint {number} has been decided. Call 123 to hear the answer; if you are not "
             "satisfied, you have the right to report to the Ombudsman.",
+        ),
+        DUE: Label(
+            "Layanan 123, pengingat: berkas {number}, {promise}, paling lambat {due}.",
+            "Service 123, reminder: case {number}, {promise}, due on {due}.",
+        ),
+        OVERDUE: Label(
+            "Layanan 123, pengingat: berkas {number}, {promise}, sudah lewat tenggat {due}.",
+            "Service 123, reminder: case {number}, {promise}, was due on {due}.",
         ),
     }
 )

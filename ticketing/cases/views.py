@@ -10,7 +10,7 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from flask_babel import format_date
 
 from ticketing.accounts.permissions import Permission
-from ticketing.cases import dossier, labels, reading, redaction, service, telling
+from ticketing.cases import dossier, labels, reading, redaction, reminders, service, telling
 from ticketing.cases.clocks import Step, most_urgent
 from ticketing.cases.entry import LONGEST_LINE, LONGEST_TEXT, Person, Registration
 from ticketing.cases.models import FROM_OUTSIDE, CaseKind, Outcome
@@ -47,6 +47,17 @@ def _person(one: Complainant) -> dict[str, str]:
     return {"name": redaction.masked_name(one.name), "phone": phone.mask(one.phone) if one.phone else "", "address": ""}
 
 
+def _urgent_count() -> int:
+    """Return how many open cases are near or over their day, for the badge in the bar."""
+    now = clock.now()
+    rules = reading.rules_of(http.settings(), now)
+    with http.database().read() as session:
+        found = reading.open_ones(session, http.actor())
+        told = reading.history_of(session, found)
+        clocks = (most_urgent(reading.clocks_of(case, told[case.id], now, rules)) for case in found)
+        return sum(map(reminders.is_urgent, clocks))
+
+
 def _nameless(event: Event) -> str:
     return dossier.who(event.actor_name, event.actor_kind)
 
@@ -58,6 +69,7 @@ _WORDS: dict[str, Any] = {
     "CASE_PROMISES": labels.PROMISES,
     "CASES": labels.T,
     "cases_of": _cases_of,
+    "urgent_cases": _urgent_count,
     "person_of": _person,
 }
 blueprint.record_once(lambda setup: setup.app.jinja_env.globals.update(_WORDS))

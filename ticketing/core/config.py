@@ -85,6 +85,11 @@ class Settings(BaseSettings):
     case_working_days: bool = Field(
         default=False, description="Count the days of complaints in working days; the law says days."
     )
+    liaison_phone: str = Field(
+        "",
+        pattern=r"^(\+\d{8,15})?$",
+        description="Telephone written to when the days of a complaint run out; empty: shown on the desk alone.",
+    )
     ombudsman_phone: str = Field(
         "137", pattern=r"^\d{3,14}$", description="Telephone of the Ombudsman that callers are told."
     )

@@ -15,6 +15,7 @@ from redis import Redis
 
 from ticketing import tables
 from ticketing.backoffice.caller import open_back_office
+from ticketing.cases import reading, reminders
 from ticketing.core import clock
 from ticketing.core import log as logs
 from ticketing.core.bell import RedisBell, enqueue
@@ -30,6 +31,8 @@ from ticketing.tickets import escalation, promises, queue
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
+
+    from ticketing.core.config import Settings
 
 SWEEP_AFTER = timedelta(seconds=60)
 _REDIS_PATIENCE_SECONDS = 2.0
@@ -87,6 +90,13 @@ def erase_journal(database: Database, folder: Path, node: int, days: int) -> int
     return erase_segments(folder, applied, clock.now() - timedelta(days=days))
 
 
+def remind_of_cases(database: Database, settings: Settings) -> int:
+    """Remind of the days of complaints that run out; each reminder is written once."""
+    now = clock.now()
+    with database.write() as session:
+        return reminders.remind(session, reading.rules_of(settings, now), settings.liaison_phone, now)
+
+
 def run(tasks: Iterable[Task], stop: threading.Event) -> None:
     """Run each task when it is due until ``stop`` is set; a task that fails is logged and tried again."""
     due = dict.fromkeys(tasks, 0.0)
@@ -124,6 +134,7 @@ def main() -> int:
             3600,
             lambda: erase_journal(database, settings.journal_dir, settings.node, settings.journal_days),
         ),
+        Task("cases.remind", 3600, lambda: remind_of_cases(database, settings)),
         Task("maintenance.compare", 300, lambda: maintenance.compare(database, office, clock.now())),
         Task("outbox.sweep", 15, lambda: sweep_outbox(database, redis)),
     )
