@@ -24,7 +24,7 @@ from ivr.listen.ladder import LadderLine
 from ivr.listen.record_line import RecordLine
 from ivr.listen.spoken import Understanding
 from ivr.listen.stream_file import StreamFileLine
-from ticketing.core.phone import mask, normalise
+from ticketing.core.phone import normalise
 from ticketing.intake.caller import CallStarted
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ def _start(office: Office, incoming: _Incoming) -> CallEntry:
         language=office.language,
     )
     entry = office.ledger.start(started)
-    log.info("call started", call=entry.id, dialled=incoming.dialled, caller=mask(caller_number))
+    log.info("call started", call=entry.id, dialled=incoming.dialled, has_number=bool(caller_number))
     try:
         if incoming.is_flawed:
             office.ledger.flag(entry.id, "caller_refused", "caller number or name held forbidden characters")

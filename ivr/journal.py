@@ -11,17 +11,18 @@ import json
 import os
 import threading
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
 _SEGMENT_BYTES: Final = 8 * 1024 * 1024
 _CRC_DIGITS: Final = 8
 _NO_LIMIT: Final = 2**62
+_FIRST_OF_A_CALL: Final = "call.started"
 
 
 class JournalError(Exception):
@@ -53,8 +54,8 @@ class Damage:
     text: bytes
 
 
-def encode(line: Line) -> bytes:
-    """Return the bytes of one record, with its check sum and line end."""
+def encode(line: Line, room: int = 0) -> bytes:
+    """Return the bytes of one record, with its check sum and line end, filled with blanks to ``room`` bytes."""
     body = json.dumps(
         {
             "seq": line.seq,
@@ -67,6 +68,7 @@ def encode(line: Line) -> bytes:
         ensure_ascii=False,
         separators=(",", ":"),
     ).encode()
+    body = body.ljust(room - _CRC_DIGITS - len(b" \n"))
     return b"%08x %s\n" % (zlib.crc32(body), body)
 
 
@@ -174,6 +176,23 @@ class Journal:
         self._sync(line.seq)
         return line
 
+    def rewrite(self, call: str, change: Callable[[Line], dict[str, Any] | None]) -> int:
+        """Put other data in the place of records of one call, each in as many bytes as before; return how many.
+
+        ``change`` returns the new data, which may not be longer, or None to leave a record. Who follows the journal
+        keeps his place. Raises JournalError when the disk does not take it; what was not reached stays as it was.
+        """
+        count = 0
+        try:
+            for path in sorted(self.folder.glob("*.jsonl"), reverse=True):
+                lines = _lines_of(path, call)
+                count += _replace(path, lines, change)
+                if any(line.kind == _FIRST_OF_A_CALL for _, _, line in lines):
+                    break
+        except OSError as error:
+            raise JournalError(f"journal not rewritten: {error.strerror}") from error
+        return count
+
     def close(self) -> None:
         """Release the folder."""
         with self._sync_lock, self._lock:
@@ -242,6 +261,33 @@ class Journal:
         with segments[-1].open("r+b") as file:
             file.truncate(whole)
             os.fsync(file.fileno())
+
+
+def _lines_of(path: Path, call: str) -> list[tuple[int, int, Line]]:
+    """Return offset, length and record of every line of a call in one segment."""
+    found: list[tuple[int, int, Line]] = []
+    offset, name = 0, call.encode()
+    with path.open("rb") as file:
+        for raw in file:
+            line = decode(raw) if name in raw else None
+            if line is not None and line.call == call:
+                found.append((offset, len(raw), line))
+            offset += len(raw)
+    return found
+
+
+def _replace(path: Path, lines: list[tuple[int, int, Line]], change: Callable[[Line], dict[str, Any] | None]) -> int:
+    changed = [(offset, room, line, data) for offset, room, line in lines if (data := change(line)) is not None]
+    if not changed:
+        return 0
+    with path.open("r+b", buffering=0) as file:
+        for offset, room, line, data in changed:
+            raw = encode(replace(line, data=data), room)
+            if len(raw) == room:
+                file.seek(offset)
+                file.write(raw)
+        os.fsync(file.fileno())
+    return len(changed)
 
 
 def _lock_folder(folder: Path) -> int:

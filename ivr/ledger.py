@@ -26,6 +26,7 @@ from ticketing.intake.caller import (
     Wished,
     from_data,
     to_data,
+    without_caller,
 )
 
 if TYPE_CHECKING:
@@ -68,9 +69,20 @@ class Ledger:
         """
         self._sequence = highest_report
         open_calls: dict[str, CallEntry] = {}
+        told: list[str] = []
         for line in read(self._journal.folder):
             if isinstance(line, Line):
+                known = open_calls.get(line.call)
                 self._follow(open_calls, line)
+                if (
+                    known is not None
+                    and known.is_unknown
+                    and known.started.caller_number
+                    and line.call not in open_calls
+                ):
+                    told.append(line.call)  # we died between its end and the forgetting
+        for call in told:
+            self._journal.rewrite(call, lambda line: without_caller(line.kind, line.data))
         for entry in open_calls.values():
             self.end(entry, outcome="failed", goal=None, played=[])
         return len(open_calls)
@@ -143,7 +155,15 @@ class Ledger:
                 self.report(entry, entry.category, is_unfinished=True)
         finally:
             self._memory.note(entry, self._now(), was_cut_off=outcome == "hung_up" and goal is None)
-            self._append(entry.id, self._end_of(entry, outcome=outcome, goal=goal, played=played))
+            seq = self._append(entry.id, self._end_of(entry, outcome=outcome, goal=goal, played=played))
+            if entry.is_unknown:
+                self._forget(entry.id, seq)
+
+    def _forget(self, call_id: str, seq: int) -> None:
+        """Take from the journal who called. The desk has the call by then, or gets it without the number."""
+        if self._drainer is not None:
+            self._drainer.wait_for(seq, self._wait_seconds)
+        self._journal.rewrite(call_id, lambda line: without_caller(line.kind, line.data))
 
     def _end_of(self, entry: CallEntry, *, outcome: str, goal: str | None, played: list[str]) -> CallEnded:
         return CallEnded(

@@ -9,8 +9,10 @@ from helpers.line import HANGS_UP, SILENT
 from helpers.spoken_script import understood
 
 from ivr.dialogue.contacts import Contacts
-from ivr.journal import JournalError
+from ivr.journal import JournalError, Line, Reader, read
+from ivr.ledger import Ledger
 from ivr.speech.grammars.making import Words
+from ticketing.core.report_number import NumberPlan
 from ticketing.intake.caller import MessageWanted
 
 COMPLAINT = ("5", "5")
@@ -183,3 +185,36 @@ def test_line_queue_is_not_shown_who_calls_about_theft(telephone) -> None:
     assert (call.talk.is_unknown, call.talk.caller_number) == (True, "")
     call.talk.stay_unknown(is_unknown=False)
     assert call.talk.caller_number == CALLER
+
+
+def test_after_a_call_about_theft_no_file_of_the_journal_holds_who_called(telephone) -> None:
+    telephone.call("3", "1", "543210987654", "1", "1234", "1", *THEFT)
+    telephone.call(HANGS_UP, caller="+6281311112222")
+    text = b"".join(path.read_bytes() for path in telephone.journal.folder.glob("*.jsonl")).decode()
+    assert DIGITS not in text
+    assert "543210987654" not in text
+    assert "+6281311112222" in text
+    lines = list(read(telephone.journal.folder))
+    assert all(isinstance(line, Line) for line in lines)
+    assert [line.seq for line in lines] == list(range(1, len(lines) + 1))
+
+
+def test_who_follows_the_journal_keeps_his_place_when_it_forgets_a_caller(telephone) -> None:
+    telephone.call(HANGS_UP)
+    follower = Reader(telephone.journal.folder, 0)
+    before = list(follower.poll(telephone.journal.last_seq))
+    telephone.call(*THEFT)
+    later = list(follower.poll(telephone.journal.last_seq))
+    telephone.call(HANGS_UP)
+    last = list(follower.poll(telephone.journal.last_seq))
+    assert [line.seq for line in (*before, *later, *last)] == list(range(1, telephone.journal.last_seq + 1))
+
+
+def test_a_call_about_theft_that_our_own_death_cut_off_is_forgotten_at_the_next_start(telephone, monkeypatch) -> None:
+    with monkeypatch.context() as dying:
+        dying.setattr(telephone.ledger, "_forget", lambda *_: None)
+        telephone.call(*THEFT)
+    files = list(telephone.journal.folder.glob("*.jsonl"))
+    assert DIGITS in files[0].read_text("utf-8")
+    Ledger(telephone.journal, NumberPlan(node=1)).recover()
+    assert DIGITS not in files[0].read_text("utf-8")

@@ -25,6 +25,7 @@ from ticketing.intake.facts import (
     Wished,
     from_data,
     to_data,
+    without_caller,
 )
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ __all__ = [
     "highest_seq",
     "quarantine",
     "to_data",
+    "without_caller",
 ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from dataclasses import field as default
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,6 +20,9 @@ RECORDING = "recording"
 
 REFUSED = "refuse"
 """The answer that it may not."""
+
+TELL_NOBODY: Final = frozenset({"area_code", "message", "missed_at", "pace", RECORDING, "subject", UNKNOWN_CALLER})
+"""Fields of answers that do not say who called; all others of a caller who stays unknown are forgotten."""
 
 
 class Kind(StrEnum):
@@ -206,3 +209,16 @@ def from_data(kind: str, data: dict[str, Any]) -> Fact:
         return _FACTS[kind](**data)
     except (KeyError, TypeError) as error:
         raise ValueError(f"{kind} with {sorted(data)} is no known fact") from error
+
+
+def without_caller(kind: str, data: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the data of a fact without what tells who called; None when it tells nothing of that."""
+    changed = dict(data)
+    if kind == Kind.CALL_STARTED:
+        changed["caller_number"] = ""
+    elif kind == Kind.CALL_STEP and data.get("field") not in TELL_NOBODY:
+        changed["value"] = None if data.get("field") else data.get("value")
+        changed["heard"] = []
+    elif kind == Kind.MESSAGE_WANTED:
+        changed["recipient"] = ""
+    return changed if changed != data else None

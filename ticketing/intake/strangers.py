@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import select, update
 
 from ticketing.core import events
-from ticketing.intake.facts import UNKNOWN_CALLER, YES
+from ticketing.intake.facts import TELL_NOBODY, UNKNOWN_CALLER, YES
 from ticketing.intake.models import CallStep
 from ticketing.tickets.models import Ticket
 
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from ticketing.core.actor import Actor
     from ticketing.intake.facts import Record
     from ticketing.intake.models import Call
-
-_TELL_NOBODY: Final = frozenset({"area_code", "message", "missed_at", "pace", "recording", "subject", UNKNOWN_CALLER})
-"""Answers that do not say who called; all others of the call are forgotten."""
 
 _PRAISE: Final = "praise"
 
@@ -32,14 +29,14 @@ def is_unknown(call: Call) -> bool:
 def forget(session: Session, call: Call, waiting: list[dict[str, Any]]) -> None:
     """Take from the call the number and every answer that may tell who it was; ``waiting`` are steps not yet rows.
 
-    The journal of the node keeps its lines: they are not to be rewritten, and no page shows them.
+    The journal does the same with its own lines once the call is over.
     """
     call.caller_number = ""
-    call.answers = {name: value for name, value in call.answers.items() if name in _TELL_NOBODY}
-    mine = (CallStep.call_id == call.id, CallStep.field.is_not(None), CallStep.field.not_in(_TELL_NOBODY))
+    call.answers = {name: value for name, value in call.answers.items() if name in TELL_NOBODY}
+    mine = (CallStep.call_id == call.id, CallStep.field.is_not(None), CallStep.field.not_in(TELL_NOBODY))
     session.execute(update(CallStep).where(*mine).values(value=None))
     for step in waiting:
-        if step["call_id"] == call.id and step["field"] not in _TELL_NOBODY:
+        if step["call_id"] == call.id and step["field"] not in TELL_NOBODY:
             step["value"] = None
 
 
