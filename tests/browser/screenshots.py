@@ -100,6 +100,16 @@ def other_looks(people: People) -> None:
     admin.click("header .language button")
 
 
+def recording_room(people: People) -> None:
+    page = people.open("admin")
+    page.goto("/administration/voices")
+    page.fill("#name", "Sari Wulandari")
+    page.press("#name", "Enter")
+    page.wait_for_url("**/administration/voices/*/id")
+    page.goto(f"{page.url}/digit?key=digit.1.mid")
+    shoot(page, "recording-room", whole=False)
+
+
 def main() -> None:
     """Start a desk, take all pictures, stop it."""
     IMAGES.mkdir(parents=True, exist_ok=True)
@@ -115,7 +125,7 @@ def main() -> None:
             desk.start("web")
             desk.start("events")
             people = People(desk, browser)
-            for take in (sign_in_page, supervisor_pages, other_looks, queue_and_ticket):
+            for take in (sign_in_page, supervisor_pages, other_looks, queue_and_ticket, recording_room):
                 take(people)
         finally:
             browser.close()
