@@ -11,6 +11,7 @@ import pytest
 from ivr.voice.catalogue import PROMPTS, load_catalogue
 from ivr.voice.manifest import clip_path
 from line123.caller.api import place_call
+from ticketing import tables  # noqa: F401 foreign keys want all of them
 from ticketing.accounts.permissions import Permission
 from ticketing.changes import service as changes
 from ticketing.core import clock

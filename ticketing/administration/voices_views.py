@@ -17,7 +17,7 @@ from ticketing.core.errors import NotFoundError
 from ticketing.core.i18n import Label
 from ticketing.voices import progress, script, service
 from ticketing.voices.caller import VOICES
-from ticketing.voices.published import BrokenSetError, told_set
+from ticketing.voices.published import BrokenSetError, read_set, told_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -235,7 +235,7 @@ def _heard(document: dict[str, dict[str, str]]) -> list[Heard]:
 def _heard_family(language: str, family: str, version: str, families: Families) -> Heard:
     lines = families.get(family, ())
     try:
-        told = told_set(http.settings().voices_dir, version)
+        told = read_set(http.settings().voices_dir, version)
     except BrokenSetError:
         return Heard(language, family, "", lines[0].key if lines else "", is_old=True)
     is_same = bool(lines) and all(line.key in told.clips and told.clips[line.key].text == line.text for line in lines)

@@ -197,7 +197,12 @@ function onKey(event) {
 
 if (tools) {
   tools.hidden = false;
-  part("record").addEventListener("click", toggle);
+  part("record").addEventListener("click", (event) => {
+    if (event.detail > 0) part("record").blur(); // after a mouse the keys of the page hold, not those of the button
+    toggle();
+  });
+  // Some browsers click a button when Space comes up, although it was taken when it went down.
+  part("record").addEventListener("keyup", (event) => { if (event.key === " ") event.preventDefault(); });
   part("again").addEventListener("click", () => { if (unsent && state === "ready") send(); });
   document.addEventListener("keydown", onKey);
   room.addEventListener("click", (event) => {
