@@ -93,7 +93,7 @@ def result_of(
         path=stored.path if stored else None,
         outcome=stored.outcome if stored else None,
         goal=stored.goal if stored else None,
-        report_number=said if kept is None or said == kept else None,
+        report_number=said if stored is None or said == kept else None,
         report_number_heard=said,
         report_number_stored=kept,
     )

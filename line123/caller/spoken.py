@@ -17,18 +17,20 @@ _DIGIT = re.compile(r"digit\.(\d)\.(mid|end)")
 
 
 def number_heard(heard: Iterable[Heard], length: int) -> str | None:
-    """Return the number of ``length`` digits that was spoken whole, None when there was none or two that differ."""
+    """Return the number of ``length`` digits that was spoken whole, None when there was none or two that differ.
+
+    A longer number, such as that of an application, is not one of a report.
+    """
     numbers: list[str] = []
     current: str | None = None
-    for clip in heard:
-        digit = _DIGIT.fullmatch(clip.key)
-        if clip.key in NUMBER_PROMPTS:
-            current = ""
-        elif digit and current is not None:
-            current += digit[1]
-            numbers += [current] if len(current) == length and digit[2] == "end" else []
-        else:
-            current = None
+    is_whole = False
+    for clip in (*heard, None):
+        digit = _DIGIT.fullmatch(clip.key) if clip else None
+        if digit and current is not None:
+            current, is_whole = current + digit[1], digit[2] == "end"
+            continue
+        numbers += [current] if current and is_whole and len(current) == length else []
+        current = "" if clip and clip.key in NUMBER_PROMPTS else None
     return numbers[0] if len(set(numbers)) == 1 else None
 
 

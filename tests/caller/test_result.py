@@ -46,10 +46,11 @@ def test_a_number_spoken_twice_the_same_is_one_number():
         ["report.number_is", *digits("10000017")[:-1], "report.closing"],
         ["outage.readback", *digits("10000017")],
         ["report.number_is", *digits("10000017"), "report.again", *digits("10000018")],
+        ["report.again", *digits("2611220000412"), "application.sent_to", *digits("7890")],
         [],
     ],
 )
-def test_a_number_cut_short_read_back_or_contradicted_is_no_number(keys):
+def test_a_number_cut_short_read_back_contradicted_or_too_long_is_no_number(keys):
     assert number_heard(heard(*keys), 8) is None
 
 

@@ -70,6 +70,6 @@ def test_holder_follows_his_report_and_cancels_it_by_keys(stack: Stack) -> None:
     assert ticket_of(stack, number, "ticket.cancelled_by_caller") == (Status.CANCELLED, True)
 
     stranger = ("main.choices.*=5", "information.menu.*=4", f"check.number.*={number}#")
-    call = place_call(stack.settings, DIALLED, presses=stranger, from_number="081299900072", hangup="more.ask.keys")
+    call = place_call(stack.settings, DIALLED, presses=stranger, from_number="081299900072", hangup="more.ask.*")
     assert "check.cancelled" in call.heard_keys
-    assert not {"case.early.keys", "case.solved.keys"} & set(call.heard_keys)
+    assert not any(key.startswith(("case.early.", "case.solved.")) for key in call.heard_keys)

@@ -181,3 +181,15 @@ def test_a_province_that_was_named_lists_its_own_cities():
 def test_a_caller_who_says_the_area_is_wrong_hears_the_province_around_it():
     assert meaning_of(area_grammar(near=TABLE.by_code("0231"), with_codes=False), "majalengka") == "0233"
     assert meaning_of(area_grammar(near=TABLE.by_code("0380"), with_codes=False), "larantuka") == "0383"
+
+
+def test_token_that_is_refused_is_heard_as_that_where_faults_are_chosen():
+    heard = grammar_for("trouble", TABLE.by_code("0380"))
+    assert {
+        text: meaning_of(heard, text) for text in ("token gagal", "token tidak masuk", "meteran rusak", "token")
+    } == {
+        "token gagal": "token",
+        "token tidak masuk": "token",
+        "meteran rusak": "meter",
+        "token": "meter",
+    }
