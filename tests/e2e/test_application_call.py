@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from helpers.told import assert_told
 
 from line123.caller.api import place_call
 from ticketing.backoffice.caller import Application, ApplicationKind, ApplicationStatus, open_back_office
@@ -13,7 +14,12 @@ from ticketing.core.db import Database
 if TYPE_CHECKING:
     from helpers.stack import Stack
 
-pytestmark = [pytest.mark.telephony, pytest.mark.long, pytest.mark.xdist_group("e2e")]
+pytestmark = [
+    pytest.mark.telephony,
+    pytest.mark.long,
+    pytest.mark.xdist_group("e2e"),
+    pytest.mark.timeout(600),
+]
 
 YES = ("application.go_on.*=1",)
 ADDRESS = ("common.beep=#",)
@@ -70,11 +76,9 @@ def test_caller_applies_by_keys_and_hears_price_number_and_day(stack: Stack, kin
     )
     assert call.goal == "application_registered"
     assert call.report_number is None
-    told = [key for key in call.heard_keys if key.startswith("application.")]
-    assert {"application.cost", "application.official", "application.registered", "application.sent_to", due} <= set(
-        told
-    )
+    words = {"application.cost", "application.official", "application.registered", "application.sent_to", due}
+    assert_told(call, words)
     (made,) = applications_of(stack, f"+62{caller[1:]}")
     assert (made.kind, made.status) == (kind, ApplicationStatus.REGISTERED)
-    digits = [key.split(".")[1] for key in call.heard_keys if key.startswith("digit.")]
+    digits = [key.split(".")[1] for key in call.played or () if key.startswith("digit.")]
     assert "".join(digits).count(made.number) == 2

@@ -149,6 +149,25 @@ def test_caller_who_only_speaks_gets_the_right_ticket_and_touches_no_key(line: S
     assert kept["place_id"] == "5371031010"
 
 
+def test_caller_who_names_his_errand_is_there_at_once(line: Stack) -> None:
+    wait_until_it_hears(line)
+    for attempt in range(ATTEMPTS):
+        call = place_call(
+            line.settings,
+            "0380123",
+            whenever=[f"main.english.speech={SAID / 'check_bill.wav'}", *spoken("confirm.right")],
+            hangup="identify.number.*",
+            from_number=f"08127770015{attempt}",
+            max_seconds=60,
+        )
+        if call.path == ("main.menu",):
+            break
+    turns = heard(line, call, "main.menu")
+    assert understood(turns)
+    assert turns[0]["meaning"] == "check_bill"
+    assert any(key.startswith("identify.number.") for key in call.heard_keys)
+
+
 def test_speech_and_keys_are_mixed_in_one_call(line: Stack) -> None:
     wait_until_it_hears(line)  # the test before may have killed the recogniser
     call = place_call(
