@@ -15,6 +15,7 @@ from ticketing.intake.views import blueprint as intake
 from ticketing.menus.views import blueprint as menus
 from ticketing.outages.views import blueprint as outages
 from ticketing.reports.views import blueprint as reports
+from ticketing.search.views import blueprint as search
 from ticketing.speech.views import blueprint as speech
 from ticketing.tickets.views import blueprint as tickets
 from ticketing.transcripts.views import blueprint as transcripts
@@ -24,6 +25,7 @@ COUNTER = (counter, counter_accounts, counter_applications, counter_information)
 BLUEPRINTS = (
     accounts,
     tickets,
+    search,
     *COUNTER,
     outages,
     announcements,

@@ -15,6 +15,7 @@ from ticketing.maintenance import models as maintenance
 from ticketing.network import models as network
 from ticketing.notify import models as notify
 from ticketing.outages import models as outages
+from ticketing.search import models as search
 from ticketing.tickets import models as tickets
 from ticketing.transcripts import models as transcripts
 from ticketing.voices import models as voices
@@ -32,6 +33,7 @@ MODELS = (
     network,
     notify,
     outages,
+    search,
     tickets,
     intake,
     transcripts,

@@ -33,6 +33,8 @@ def addresses(desk: Copy) -> list[str]:
         "/figures",
         "/figures/line.offered",
         "/figures/queue.waiting",
+        "/search",
+        "/search?standing=open",
         "/administration/targets",
         "/me",
         "/nothing-here",

@@ -13,6 +13,11 @@ from ticketing.core.db import alembic_config
 from ticketing.tables import metadata
 
 
+def is_described(name: str | None, kind: str, _parents: object) -> bool:
+    """Tell apart what models describe from the text index of each database, which only its migration knows."""
+    return not (kind in ("table", "index") and name is not None and name.startswith("ticket_text_"))
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def empty_url(request, tmp_path):
     if request.param == "sqlite":
@@ -26,7 +31,8 @@ def test_migrated_tables_are_the_tables_of_the_models(empty_url):
     command.upgrade(alembic_config(empty_url), "head")
     engine = create_engine(empty_url)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        opts = {"compare_type": True, "compare_server_default": True, "include_name": is_described}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, metadata) == []
     engine.dispose()
 

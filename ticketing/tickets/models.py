@@ -55,6 +55,7 @@ class Ticket(Base):
         Index("ix_ticket_unit_opened", "unit_id", "opened_at"),
         Index("ix_ticket_caller", "caller_number", "area_code"),
         Index("ix_ticket_warn", "warn_at"),
+        Index("ix_ticket_customer_number", "customer_number"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

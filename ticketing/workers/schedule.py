@@ -26,6 +26,7 @@ from ticketing.intake import caller as intake
 from ticketing.maintenance import jobs as maintenance
 from ticketing.retention import service as retention
 from ticketing.retention.journal import erase_segments
+from ticketing.search import indexing
 from ticketing.tickets import escalation, promises, queue
 
 if TYPE_CHECKING:
@@ -65,6 +66,15 @@ def keep_promises(database: Database) -> int:
             return 0
     with database.write() as session:
         return promises.renew(session, clock.now()) + escalation.take_steps(session, clock.now())
+
+
+def index_words(database: Database) -> int:
+    """Let what happened to tickets be found by words."""
+    with database.read() as session:
+        if not indexing.is_behind(session):
+            return 0
+    with database.write() as session:
+        return indexing.follow(session)
 
 
 def sweep_outbox(database: Database, redis: Redis, older_than: timedelta = SWEEP_AFTER) -> int:
@@ -128,6 +138,7 @@ def main() -> int:
     tasks = (
         Task("tickets.expire_leases", 15, lambda: expire_leases(database)),
         Task("tickets.promises", 15, lambda: keep_promises(database)),
+        Task("search.index", 5, lambda: index_words(database)),
         Task("retention.erase", 3600, lambda: erase_old(database, settings.recordings_dir, periods)),
         Task(
             "retention.erase_journal",

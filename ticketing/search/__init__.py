@@ -1,0 +1,1 @@
+"""One box that finds tickets by number, telephone, customer, place and words."""

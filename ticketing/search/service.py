@@ -1,0 +1,163 @@
+"""Finds tickets within reach, the newest first, page by page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import and_, false, func, literal_column, or_, select, text, tuple_
+
+from ticketing.accounts.permissions import Permission
+from ticketing.core.errors import InvalidError
+from ticketing.core.paging import LONGEST_PAGE, Page, decode_cursor, encode_cursor
+from ticketing.search.models import WORDS_TABLE, TicketText
+from ticketing.tickets.models import Category, Ticket
+from ticketing.tickets.reach import below, within
+from ticketing.tickets.workflow import Standing, statuses
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy.orm import Session
+
+    from ticketing.core.actor import Actor
+    from ticketing.search.asking import Question
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows a search; everything may be left out. ``since`` and ``until`` are half-open."""
+
+    unit_id: int | None = None
+    standing: Standing | None = None
+    category: Category | None = None
+    agent_id: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    is_late: bool = field(default=False)
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing is narrowed."""
+        return self == Filters()
+
+
+def find(
+    session: Session,
+    actor: Actor,
+    question: Question,
+    filters: Filters,
+    now: datetime,
+    *,
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[Ticket]:
+    """Return one page of the tickets that answer the question and pass the filters, the newest first.
+
+    Telephones and customers are looked for only by who may see them, what callers said only by who may listen.
+    """
+    actor.require(Permission.TICKET_VIEW)
+    query = select(Ticket).where(within(actor, Ticket.unit_id), *_narrowed(filters, now))
+    if not question.is_empty:
+        query = query.where(_answers(session, actor, question))
+    if after is not None:
+        query = query.where(tuple_(Ticket.opened_at, Ticket.id) < tuple_(*_keys(after)))
+    limit = max(1, min(limit, LONGEST_PAGE))
+    rows = list(session.scalars(query.order_by(Ticket.opened_at.desc(), Ticket.id.desc()).limit(limit + 1)))
+    last = rows[limit - 1] if len(rows) > limit else None
+    return Page(rows[:limit], _cursor(last) if last else None)
+
+
+def exactly(session: Session, actor: Actor, question: Question) -> Ticket | None:
+    """Return the ticket of a typed report number within reach, to be opened without a list."""
+    actor.require(Permission.TICKET_VIEW)
+    if not question.number:
+        return None
+    return session.scalar(select(Ticket).where(Ticket.number == question.number, within(actor, Ticket.unit_id)))
+
+
+def excerpts(session: Session, actor: Actor, question: Question, tickets: list[Ticket]) -> dict[int, str]:
+    """Return for each ticket the line of its words that has the most of those looked for."""
+    if not question.words:
+        return {}
+    rows = session.scalars(select(TicketText).where(TicketText.ticket_id.in_([one.id for one in tickets])))
+    may_read = Permission.RECORDING_LISTEN in actor.permissions
+    found = {row.ticket_id: _best(f"{row.body}\n{row.said}" if may_read else row.body, question) for row in rows}
+    return {ticket_id: line for ticket_id, line in found.items() if line}
+
+
+def _answers(session: Session, actor: Actor, question: Question) -> ColumnElement[bool]:
+    parts: list[ColumnElement[bool]] = [Ticket.number == question.number] if question.number else []
+    if Permission.TICKET_WORK in actor.permissions:
+        parts += [Ticket.caller_number == question.phone] if question.phone else []
+        parts += [Ticket.customer_number == question.customer] if question.customer else []
+        parts += [_ends(question.ending)] if question.ending else []
+    if question.words:
+        parts.append(Ticket.id.in_(_with_words(session, actor, question.words)))
+    return or_(false(), *parts)
+
+
+def _ends(digits: str) -> ColumnElement[bool]:
+    return or_(
+        Ticket.caller_number.endswith(digits, autoescape=True),
+        Ticket.customer_number.endswith(digits, autoescape=True),
+        Ticket.number.endswith(digits, autoescape=True),
+    )
+
+
+def _with_words(session: Session, actor: Actor, words: tuple[str, ...]) -> Select[int]:
+    may_read = Permission.RECORDING_LISTEN in actor.permissions
+    if session.get_bind().dialect.name == "sqlite":
+        # Words are \w+ only and stand in quotes, so nothing of the query language can be typed.
+        match = " AND ".join(f'"{word}"*' for word in words)
+        asked = match if may_read else f"{{body}} : ({match})"
+        table = text(f"SELECT rowid AS id FROM {WORDS_TABLE} WHERE {WORDS_TABLE} MATCH :asked")  # noqa: S608 ours
+        return select(table.bindparams(asked=asked).columns(TicketText.ticket_id.label("id")).subquery().c.id)
+    columns = (TicketText.body, TicketText.said) if may_read else (TicketText.body,)
+    simple: ColumnElement[str] = literal_column("'simple'::regconfig")
+    each = [
+        or_(*(func.to_tsvector(simple, column).op("@@")(func.to_tsquery(simple, f"{word}:*")) for column in columns))
+        for word in words
+    ]
+    return select(TicketText.ticket_id).where(and_(*each))
+
+
+def _narrowed(filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if filters.unit_id is not None:
+        found.append(Ticket.unit_id.in_(below(frozenset({filters.unit_id}))))
+    if filters.standing is not None:
+        found.append(Ticket.status.in_(statuses(filters.standing)))
+    if filters.category is not None:
+        found.append(Ticket.category == filters.category)
+    if filters.agent_id is not None:
+        found.append(Ticket.agent_id == filters.agent_id)
+    if filters.since is not None:
+        found.append(Ticket.opened_at >= filters.since)
+    if filters.until is not None:
+        found.append(Ticket.opened_at < filters.until)
+    if filters.is_late:
+        found += [Ticket.status.in_(statuses(Standing.OPEN)), Ticket.due_at <= now]
+    return found
+
+
+def _best(body: str, question: Question) -> str:
+    lines = body.split("\n")
+    scores = [sum(word in line.casefold() for word in question.words) for line in lines]
+    best = max(range(len(lines)), key=lambda n: (scores[n], -n), default=0)
+    return lines[best] if lines and scores[best] else ""
+
+
+def _cursor(ticket: Ticket) -> str:
+    return encode_cursor((ticket.opened_at - _EPOCH) // _MICROSECOND, ticket.id)
+
+
+def _keys(cursor: str) -> tuple[datetime, int]:
+    opened, ticket_id = decode_cursor(cursor, int, int)
+    try:
+        return _EPOCH + timedelta(microseconds=int(opened)), int(ticket_id)
+    except OverflowError as error:
+        raise InvalidError("This page does not exist.", cursor=cursor) from error
