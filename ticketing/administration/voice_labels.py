@@ -51,6 +51,22 @@ FAMILIES: Mapping[str, Label] = MappingProxyType(
         "privacy": Label("Privasi", "Privacy"),
         "fault": Label("Gangguan sistem", "Faults on our side"),
         "common": Label("Umum", "Common"),
+        "account": Label("Menu tagihan dan token", "Menu of bills and tokens"),
+        "applied": Label("Permohonan yang masuk", "Applications that were made"),
+        "check": Label("Cek status", "Looking up a number"),
+        "digits": Label("Angka yang diucapkan", "Digits that were spoken"),
+        "follow_up": Label("Ditindaklanjuti nanti", "Followed up later"),
+        "information": Label("Menu informasi", "Menu of information"),
+        "meter": Label("Meteran", "Meters"),
+        "more": Label("Ada lagi", "Anything else"),
+        "ombudsman": Label("Ombudsman", "Ombudsman"),
+        "power_change": Label("Perubahan daya", "Another power"),
+        "report_what": Label("Menu lapor", "Menu of reports"),
+        "resume": Label("Melanjutkan yang terputus", "Going on after a cut"),
+        "temporary": Label("Penyambungan sementara", "Temporary connection"),
+        "trouble": Label("Menu gangguan lain", "Menu of other trouble"),
+        "voltage": Label("Tegangan", "Voltage"),
+        "wait": Label("Mohon tunggu", "One moment"),
     }
 )
 
