@@ -36,6 +36,8 @@ def addresses(desk: Copy) -> list[str]:
         "/search",
         "/search?standing=open",
         "/administration/targets",
+        "/administration/special",
+        "/administration/audit",
         "/me",
         "/nothing-here",
     ]

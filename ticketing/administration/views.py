@@ -8,6 +8,7 @@ from flask import make_response, render_template, request, url_for
 
 from ticketing.accounts.permissions import Permission
 from ticketing.administration import (
+    audit_views,
     categories_views,
     challenges_views,
     clips_views,
@@ -39,6 +40,7 @@ SECTIONS: tuple[Any, ...] = (
     voices_views,
     takes_views,
     clips_views,
+    audit_views,
 )
 """Modules whose pages belong to the blueprint."""
 
