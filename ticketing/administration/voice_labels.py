@@ -66,6 +66,7 @@ FAMILIES: Mapping[str, Label] = MappingProxyType(
         "temporary": Label("Penyambungan sementara", "Temporary connection"),
         "trouble": Label("Menu gangguan lain", "Menu of other trouble"),
         "voltage": Label("Tegangan", "Voltage"),
+        "special": Label("Keadaan khusus", "Special state"),
         "wait": Label("Mohon tunggu", "One moment"),
     }
 )
