@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from ticketing.intake.caller import UNKNOWN_CALLER, YES, CallStarted, Fact, ReportMade, StepTaken
+from ticketing.intake.caller import RECORDING, UNKNOWN_CALLER, YES, CallStarted, Fact, ReportMade, StepTaken
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,12 +53,16 @@ class CallEntry:
 
 
 class Memory:
-    """Callers who were cut off lately, and what callers chose for good: more time, a language. For any thread."""
+    """Callers who were cut off lately, and what callers chose for good: more time, a language, no recording.
+
+    For any thread.
+    """
 
     def __init__(self) -> None:
         self._cut_off: dict[str, tuple[datetime, CallEntry]] = {}
         self._slow: set[str] = set()
         self._languages: dict[str, str] = {}
+        self._recordings: dict[str, str] = {}
         self._lock = threading.Lock()
 
     def note(self, entry: CallEntry, at: datetime, *, was_cut_off: bool) -> None:
@@ -71,11 +75,14 @@ class Memory:
                 self._slow.add(caller)
             if entry.language != entry.started.language or caller in self._languages:
                 self._languages[caller] = entry.language
+            if RECORDING in entry.answers:
+                self._recordings[caller] = entry.answers[RECORDING]
             self._cut_off.pop(caller, None)
             if was_cut_off and entry.number is not None:
                 self._cut_off[caller] = (at, entry)
             _shorten(self._cut_off)
             _shorten(self._languages)
+            _shorten(self._recordings)
 
     def cut_off(self, caller: str, now: datetime) -> CallEntry | None:
         """Return the call of this number that broke off lately with a report begun."""
@@ -92,6 +99,11 @@ class Memory:
         """Return the language this caller changed to, None when he never did."""
         with self._lock:
             return self._languages.get(caller)
+
+    def recording_of(self, caller: str) -> str | None:
+        """Return what this caller chose about being recorded, None when he never did."""
+        with self._lock:
+            return self._recordings.get(caller)
 
     def is_slow(self, caller: str) -> bool:
         """Tell whether this caller needed more time before."""

@@ -59,6 +59,9 @@ class Desk(Protocol):
     def news(self, area_code: str | None) -> tuple[KnownAnnouncement, ...]:
         """Return all that is announced and all news of this area and for everybody, the newest first."""
 
+    def rules_of(self, office_code: str) -> KnownAnnouncement | None:
+        """Return the visiting rules of an office, as they are spoken."""
+
     def setting(self, section: Section[Document]) -> Document:
         """Return what administrators set, the default while they set nothing."""
 
@@ -121,6 +124,10 @@ class DatabaseDesk:
         """Return all that is announced and all news of this area and for everybody, from memory."""
         return self._announcements.all_of_area(area_code)
 
+    def rules_of(self, office_code: str) -> KnownAnnouncement | None:
+        """Return the visiting rules of an office, from memory."""
+        return self._announcements.of_office(office_code)
+
     def setting(self, section: Section[Document]) -> Document:
         """Return what administrators set, from memory."""
         return self._settings.of(section)
@@ -169,6 +176,9 @@ class SilentDesk:
 
     def news(self, _area_code: str | None) -> tuple[KnownAnnouncement, ...]:
         return ()
+
+    def rules_of(self, _office_code: str) -> KnownAnnouncement | None:
+        return None
 
     def setting(self, section: Section[Document]) -> Document:
         return section.default

@@ -13,6 +13,8 @@ from ivr.notice import Notice
 from ivr.speech.grammars import places
 from ticketing.core import clock
 from ticketing.intake.caller import (
+    RECORDING,
+    REFUSED,
     CalledAgain,
     CallEnded,
     CallStarted,
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from ticketing.core.report_number import NumberPlan
 
 NO_NOTICE = Notice()
+_CHOICE = "privacy.choice"
+"""Where a caller chose not to be recorded, if it was in an earlier call."""
 
 
 class Ledger:
@@ -99,6 +103,8 @@ class Ledger:
             is_slow=self._memory.is_slow(started.caller_number),
         )
         self._append(entry.id, started)
+        if self._memory.recording_of(started.caller_number) == REFUSED:
+            self.step(entry, StepTaken(_CHOICE, RECORDING, REFUSED, None, []))
         return entry
 
     def cut_off(self, caller_number: str) -> CallEntry | None:

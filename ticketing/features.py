@@ -5,6 +5,7 @@ from __future__ import annotations
 from ticketing.accounts.views import blueprint as accounts
 from ticketing.administration.views import blueprint as administration
 from ticketing.announcements.news_views import blueprint as news
+from ticketing.announcements.rules_views import blueprint as visiting_rules
 from ticketing.announcements.views import blueprint as announcements
 from ticketing.cases.views import blueprint as cases
 from ticketing.counter.account_views import blueprint as counter_accounts
@@ -30,6 +31,7 @@ BLUEPRINTS = (
     outages,
     announcements,
     news,
+    visiting_rules,
     cases,
     intake,
     transcripts,

@@ -45,6 +45,10 @@ class Cases:
         """Return all that is announced and all news of an area, the newest first."""
         return self.desk.news(area_code)
 
+    def rules_of(self, office_code: str) -> KnownAnnouncement | None:
+        """Return the visiting rules of an office that somebody let the voice speak."""
+        return self.desk.rules_of(office_code)
+
     def want_notices(self, area_code: str, *, is_wanted: bool) -> bool:
         """Put on disk whether messages about planned work are wanted; False when that failed."""
         try:

@@ -30,6 +30,8 @@ _LONGEST_WALK: Final = 300
 _SHORTEST_WORD: Final = 0.6
 """Seconds; a shorter recording is a click, not an address."""
 _HAVE = "have"
+_UNRECORDED: Final = "7"
+"""The key by which a caller goes on without being recorded, at any tone; `privacy.at_tone.keys` names it."""
 
 
 class LostError(Exception):
@@ -215,14 +217,26 @@ class Interpreter:
             self._talk.answer(name, None, "not_recorded")
             return resolve(menu, node.next)
         self._talk.line.say(self._spoken(node.prompts))
+        if self._talk.line.buffer.first() == _UNRECORDED:
+            self._talk.line.buffer.take()
+            return self._unrecorded(menu, node, name)
         path = self._talk.recording_path(node.field)
         try:
-            kept = self._talk.line.record(path, node.seconds).seconds >= _SHORTEST_WORD
+            recording = self._talk.line.record(path, node.seconds)
         except CallerHungUp:
             # Callers speak and hang up: what they said is on disk and belongs to the report.
             self._talk.answer(name, node.field, path.name)
             raise
+        if recording.key == _UNRECORDED:
+            recording.path.unlink(missing_ok=True)
+            return self._unrecorded(menu, node, name)
+        kept = recording.seconds >= _SHORTEST_WORD
         self._talk.answer(name, node.field if kept else None, path.name if kept else "nothing said")
+        return resolve(menu, node.next)
+
+    def _unrecorded(self, menu: Menu, node: Record, name: str) -> str:
+        self._talk.refuse_recording(name)
+        self._talk.line.say(("privacy.refused",))
         return resolve(menu, node.next)
 
     def _way(self, reply: Reply, question: Question) -> str | None:

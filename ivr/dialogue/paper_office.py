@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -61,7 +61,8 @@ class PaperOffice:
 
     ``is_away``: no question is answered; ``leaves``: none is once a caller has proved who he is. ``owes``: how many
     months were not paid; the newest is overdue when ``is_late``. ``office_codes``: the offices of every area, each with
-    ``free`` times on a working day; ``is_taken``: somebody else is always faster.
+    ``free`` times on a working day; ``is_taken``: somebody else is always faster. ``has_visit``: every
+    telephone has an appointment, which can be cancelled unless ``leaves``.
     """
 
     payment: Payment = Payment.POSTPAID
@@ -82,6 +83,7 @@ class PaperOffice:
     office_codes: tuple[str, ...] = ("ULP-KUPANG", "ULP-OESAO")
     free: int = 2
     is_taken: bool = False
+    has_visit: bool = False
     applications: PaperApplications = _APPLICATIONS
 
     def find(self, identifier: str) -> Customer:
@@ -223,10 +225,21 @@ class PaperOffice:
             raise ConflictError("This time is not free.", office=request.office_code)
         return paper_visits.appointment(request)
 
-    def cancel_visit(self, number: str) -> Appointment:
-        """Know no visits yet."""
+    def visit(self, number: str) -> Appointment:
+        """Return the one appointment there is, if there is one."""
         self._there()
-        raise NotFoundError("There is no such visit.", last4=number[-4:])
+        if not self.has_visit or number != paper_visits.NUMBER:
+            raise NotFoundError("There is no such visit.", last4=number[-4:])
+        return paper_visits.expected()
+
+    def visits_of(self, phone: str) -> tuple[Appointment, ...]:
+        """Return the one appointment of every telephone, if there is one."""
+        self._there()
+        return (paper_visits.expected(),) if self.has_visit and phone else ()
+
+    def cancel_visit(self, number: str) -> Appointment:
+        """Give its time back, unless nobody answers any more."""
+        return replace(self, is_away=self.is_away or self.leaves).visit(number)
 
     def _there(self, access: Access | None = None) -> None:
         if self.is_away or (self.leaves and access is not None):

@@ -35,6 +35,12 @@ def slots(office_code: str, day: date, free: int) -> tuple[Slot, ...]:
     return tuple(Slot(office_code, start, start + _LENGTH, 1) for start in starts)
 
 
+def expected() -> Appointment:
+    """Return the appointment of a telephone that has one, on the Monday after the rehearsed call."""
+    starts = datetime(2026, 11, 23, tzinfo=UTC)
+    return Appointment(NUMBER, "ULP-KUPANG", starts, starts + _LENGTH, _ZONE, is_cancelled=False)
+
+
 def appointment(request: VisitRequest) -> Appointment:
     """Return what was asked for, booked."""
     ends = request.starts_at + _LENGTH

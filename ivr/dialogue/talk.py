@@ -185,6 +185,10 @@ class Talk:
         """Tell whether the caller's voice may be kept; he was told of it and may have refused."""
         return self.answered(RECORDING) != REFUSED
 
+    def refuse_recording(self, node: str) -> None:
+        """Keep no voice of this caller from now on, also in later calls."""
+        self.answer(node, RECORDING, REFUSED)
+
     def recording_path(self, field: str) -> Path:
         """Return where a recording of this call goes, without the ending. Names are ours, never the caller's."""
         return self._recordings / f"{self._entry.id}-{field}"

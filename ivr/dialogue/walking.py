@@ -21,7 +21,7 @@ SAMPLES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "area_code": ("0231",),
         "work_area": ("0231", "0999"),
         "callback_number": ("081234567890#", "00813692#"),
-        "case_number": ("54321098#", "5432109876543#"),
+        "case_number": ("54321098#", "5432109876543#", "500000018#"),
         "meter_stand": ("05432#",),
         "praised_number": ("54321098#",),
         "power": ("1300#", "900#", "123#", "999999#"),

@@ -128,6 +128,10 @@ class World:
         clip, day = Path("/announcement.alaw"), timedelta(days=1)
         return KnownAnnouncement(number, area_code, self.at - number * day, self.at + day, clip, clip)
 
+    def rules_of(self, _office_code: str) -> KnownAnnouncement | None:
+        """Answer as the desk would: offices have rules of their own where there is an announcement."""
+        return self._announced(3, None) if self.is_announced else None
+
     def may_survey(self, _caller_number: str) -> bool:
         """Answer as the desk would."""
         return self.is_surveyed
@@ -223,6 +227,20 @@ WORLDS: Final = (
     World("one office, nothing free", office=PaperOffice(office_codes=("ULP-X",), free=0), begin=(*_VISIT, "4")),
     World("no office", office=PaperOffice(office_codes=()), begin=(*_VISIT, "4", "1")),
     World("others book first", office=PaperOffice(is_taken=True), begin=(*_VISIT, "4", "1", "1", "1")),
+    World("a visit with rules of the office", is_announced=True, begin=(*_VISIT, "4", "1", "1", "1")),
+    World("number of a visit", office=PaperOffice(has_visit=True), begin=(*_CHECK, "500000018#")),
+    World("a visit of this telephone", office=PaperOffice(has_visit=True), begin=(*_CHECK, "#")),
+    World(
+        "number of somebody's visit",
+        office=PaperOffice(has_visit=True),
+        caller_number="",
+        begin=(*_CHECK, "500000018#"),
+    ),
+    World(
+        "a visit, then away",
+        office=PaperOffice(has_visit=True, leaves=True),
+        begin=(*_CHECK, "500000018#"),
+    ),
     World("a visit, area unknown", area_code=None, begin=("#", *_VISIT[1:], "4")),
     World("a visit, back office away", office=PaperOffice(is_away=True), begin=(*_VISIT, "4")),
     World("nobody on duty", is_closed=True, begin=("", "0")),

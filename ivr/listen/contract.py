@@ -77,10 +77,14 @@ class Expect:
 
 @dataclass(frozen=True)
 class Recording:
-    """What was kept. ``seconds`` is 0.0 when nothing was; ``path`` is the file, with its ending."""
+    """What was kept. ``seconds`` is 0.0 when nothing was; ``path`` is the file, with its ending.
+
+    ``key``: what ended it, "" when it was no key.
+    """
 
     path: Path
     seconds: float
+    key: str = ""
 
 
 class DigitBuffer:

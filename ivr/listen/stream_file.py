@@ -90,7 +90,8 @@ class StreamFileLine:
         file = path.with_suffix(".wav")
         if reply["result"][1] == "hangup" or reply["result"][0] == "-1":
             raise CallerHungUp("while recording")
-        return Recording(file, int(reply.get("endpos", ("0", ""))[0] or 0) / _SAMPLES_A_SECOND)
+        kept = int(reply.get("endpos", ("0", ""))[0] or 0) / _SAMPLES_A_SECOND
+        return Recording(file, kept, _key_in(reply["result"][0]))
 
     def transfer(self, queue: str, seconds: int, *, is_unknown: bool = False) -> bool:
         """Let the line queue ring its members; what the caller hears meanwhile is the ringing tone."""
@@ -123,7 +124,7 @@ class StreamFileLine:
                 raise CallerHungUp(key)
         if value in ("-1", "0") and reply.get("endpos", ("", ""))[0] in ("0", ""):
             self._note_missing(key)
-        return chr(int(value)) if value.isdigit() and value != "0" else ""
+        return _key_in(value)
 
     def _file(self, key: str) -> str:
         # Asterisk adds the ending itself; a path of its own is a clip made while running.
@@ -149,3 +150,8 @@ class StreamFileLine:
     def _watch(self, seconds: float) -> None:
         # If this process stalls, Asterisk takes the caller to the spoken fallback when the command should be over.
         self._agi.execute("SET VARIABLE", "TIMEOUT(absolute)", quote(math.ceil(seconds + _GRACE_SECONDS)))
+
+
+def _key_in(result: str) -> str:
+    """Return the key a command was ended by: Asterisk answers its character code, 0 for none."""
+    return chr(int(result)) if result.isdigit() and result != "0" else ""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ivr.dialogue.counter import Outcome
 from ivr.dialogue.graph import Choose, Do, Menu, Say
+from ivr.dialogue.service import Errand
 from ivr.menus import application_draft as drafts
 from ivr.menus import application_words as words
 from ivr.menus.application_draft import Made
@@ -94,8 +95,15 @@ def begin_again(talk: Talk) -> str:
 
 
 def to_person(talk: Talk) -> str:
-    """From here on a hang-up leaves a ticket: this application is urgent, or needs somebody."""
+    """From here on a hang-up leaves a ticket: this application needs somebody."""
     talk.about(drafts.CATEGORY)
+    return "done"
+
+
+def visit(talk: Talk) -> str:
+    """What is urgent gets a time at an office; why he comes is not asked again."""
+    talk.service.errand = Errand("visit", drafts.CATEGORY)
+    talk.answer("application_steps.urgent", "visit_why", "application")
     return "done"
 
 
@@ -166,10 +174,11 @@ MENU = Menu(
             "urgent",
             ("application.urgent.keys",),
             keys={"1": "urgent"},
-            next={"urgent": "to_person", "enough": "more:ask"},
+            next={"urgent": "visit", "enough": "more:ask"},
             silence="enough",
             hears="urgent",
         ),
+        Do("visit", visit, {"done": "appointment:offices"}),
         Say("arrears", ("application.arrears",), next="to_person"),
         Say("refused", ("application.refused",), next="to_person"),
         Say("no_telephone", ("application.no_telephone",), next="to_person"),

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from ivr.dialogue.counter import Outcome
 from ivr.dialogue.graph import Choose, Do, Enter, Menu, Say
 from ivr.dialogue.speaks import speaks
+from ivr.menus.booked import clip_of
 from ivr.menus.details import callback_number, forget_callback, has_number, keep_number, was_said
 from ivr.voice import playback, values
 from ticketing.backoffice.caller import Appointment, Slot, VisitRequest
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from ivr.dialogue.talk import Talk
+    from ticketing.announcements.caller import KnownAnnouncement
     from ticketing.backoffice.caller import BackOffice, Office
 
 _DAYS: Final = 14
@@ -46,6 +48,13 @@ class Offers:
     slots: tuple[Slot, ...]
 
 
+@dataclass(frozen=True)
+class Rules:
+    """The visiting rules of the office, as they are spoken."""
+
+    told: KnownAnnouncement
+
+
 def offices(talk: Talk) -> str:
     """Find the offices of the caller's area; where there are several, those that have a clip of their name."""
     area = talk.area
@@ -54,7 +63,7 @@ def offices(talk: Talk) -> str:
     found = talk.ask_office(lambda office: office.offices(area.code))
     if found.value is None:
         return "away"
-    named = tuple(office for office in found.value if talk.can_say(clip_of(office)))
+    named = tuple(office for office in found.value if talk.can_say(clip_of(office.code)))
     told = found.value if len(found.value) == 1 else named
     talk.service.keep(Offices(told))
     if not told:
@@ -118,18 +127,13 @@ def book(talk: Talk) -> str:
     return "booked"
 
 
-def clip_of(office: Office) -> str:
-    """Return the prompt key of an office's name."""
-    return f"office.{office.code.lower().replace('-', '_')}"
-
-
 @speaks("office.*", "visit.your_office", longest=("office.ulp_cirebon_kota",))
 def office_name(talk: Talk) -> tuple[str, ...]:
     """Say which office; the only one of an area needs no name of its own."""
     told = _offices(talk)
     if not told:
         return ()
-    name = clip_of(told[0])
+    name = clip_of(told[0].code)
     return (name if talk.can_say(name) else "visit.your_office",)
 
 
@@ -173,6 +177,24 @@ def hours(talk: Talk) -> tuple[str, ...]:
     opens, closes = (_at(talk.local_time(), clock) for clock in (told[0].opens, told[0].closes))
     one, other = values.clock_span(opens, closes, talk.language)
     return ("visit.open_from", *one, "known.until", *other)
+
+
+def look_rules(talk: Talk) -> str:
+    """Tell whether the office has visiting rules of its own that the voice has spoken."""
+    told = _offices(talk)
+    rules = talk.cases.rules_of(told[0].code) if told else None
+    if rules is None:
+        return "none"
+    talk.service.keep(Rules(rules))
+    return "there"
+
+
+@speaks(longest=("/announcement",))
+def own_rules(talk: Talk) -> tuple[str, ...]:
+    """Say the visiting rules of the office."""
+    kept = talk.service.kept(Rules)
+    clip = kept.told.clip(talk.language) if kept else None
+    return (str(clip.with_suffix("")),) if clip else ()
 
 
 def to_person(talk: Talk) -> str:
@@ -264,7 +286,9 @@ _BOOKING = (
     Say("taken", ("visit.taken",), next="look"),
     Say("booked", (appointed,), next="number", reaches_goal=True),
     Say("number", ("visit.number_is", number), next="rules", can_interrupt=False),
-    Say("rules", ("visit.bring", hours), next="healthy"),
+    Say("rules", ("visit.bring", hours), next="look_rules"),
+    Do("look_rules", look_rules, {"there": "own_rules", "none": "healthy"}),
+    Say("own_rules", (own_rules,), next="healthy"),
     Say("healthy", ("visit.healthy",), next="more:ask"),
 )
 

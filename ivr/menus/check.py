@@ -1,4 +1,4 @@
-"""Where a report or an application stands: for whoever has its number, or for the telephone it was made with."""
+"""Where a report, an application or a visit stands: for whoever has its number, or for the telephone it is of."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ivr.dialogue.graph import Choose, Do, Enter, Menu, Say
 from ivr.dialogue.service import wants
 from ivr.dialogue.speaks import speaks
 from ivr.voice import playback
-from ticketing.backoffice.caller import APPLICATION_DIGITS, Application
+from ticketing.backoffice.caller import APPLICATION_DIGITS, Application, Appointment
 from ticketing.tickets.caller import OpenReport
 
 if TYPE_CHECKING:
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 REPORT_DIGITS: Final = frozenset({8, 9, 10})
 """How long the numbers of reports may be; the copy decides."""
+
+VISIT_DIGITS: Final = 9
+"""How long the number of an appointment is; a copy whose reports are as long looks for a report first."""
+
+Case = OpenReport | Application | Appointment
 
 _MOST_MISSES: Final = 2
 _MOST_TOLD: Final = 4
@@ -29,15 +34,17 @@ _LONGEST: Final = ("digit.4.mid",) * 9 + ("digit.4.end",) * 4 + ("common.pause",
 class Waiting:
     """What was found for this telephone and is not told yet; reports first, the newest first."""
 
-    cases: list[OpenReport | Application] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
 
 
 def look(talk: Talk) -> str:
     """Look the number up where its length says."""
     number = talk.answered("case_number") or ""
-    asked: Answer[OpenReport] | Answer[Application]
+    asked: Answer[OpenReport] | Answer[Application] | Answer[Appointment]
     if len(number) in REPORT_DIGITS:
         asked = talk.cases.of_number(number, talk.caller_number)
+        if asked.value is None and len(number) == VISIT_DIGITS:
+            asked = talk.ask_office(lambda office: office.visit(number))
     else:
         asked = talk.ask_office(lambda office: office.application(number))
     if asked.outcome is Outcome.AWAY:
@@ -54,11 +61,12 @@ def look_for_telephone(talk: Talk) -> str:
         return "none"
     reports = talk.cases.of_telephone(caller)
     applications = talk.ask_office(lambda office: office.applications_of(caller))
-    found: list[OpenReport | Application] = [*(reports.value or ()), *(applications.value or ())]
+    visits = talk.ask_office(lambda office: office.visits_of(caller))
+    found: list[Case] = [*(reports.value or ()), *(applications.value or ()), *(visits.value or ())]
     talk.service.keep(Waiting(found[:_MOST_TOLD]))
     if found:
         return "found"
-    return "away" if Outcome.AWAY in (reports.outcome, applications.outcome) else "none"
+    return "away" if Outcome.AWAY in (reports.outcome, applications.outcome, visits.outcome) else "none"
 
 
 def next_case(talk: Talk) -> str:
@@ -80,9 +88,14 @@ def was_keyed(talk: Talk) -> bool:
     return talk.service.kept(Waiting) is None
 
 
-def _take(talk: Talk, case: OpenReport | Application) -> str:
+def _take(talk: Talk, case: Case) -> str:
     talk.service.keep(case)
-    return "report" if isinstance(case, OpenReport) else "application"
+    match case:
+        case OpenReport():
+            return "report"
+        case Appointment():
+            return "visit"
+    return "application"
 
 
 def miss(talk: Talk) -> str:
@@ -121,12 +134,22 @@ MENU = Menu(
         Do(
             "look",
             look,
-            {"report": "case:tell", "application": "applied:tell", "unknown": "unknown", "away": "follow_up:file"},
+            {
+                "report": "case:tell",
+                "application": "applied:tell",
+                "visit": "booked:tell",
+                "unknown": "unknown",
+                "away": "follow_up:file",
+            },
         ),
         Say("unknown", ("identify.not_found", number), next="again"),
         Do("again", miss, {"again": "number", "enough": "without"}),
         Do("telephone", look_for_telephone, {"found": "next", "none": "without", "away": "follow_up:file"}),
-        Do("next", next_case, {"report": "case:tell", "application": "applied:tell", "none": "more:ask"}),
+        Do(
+            "next",
+            next_case,
+            {"report": "case:tell", "application": "applied:tell", "visit": "booked:tell", "none": "more:ask"},
+        ),
         Do("rest", has_another, {"another": "another", "none": "more:ask"}),
         Choose(
             "another",

@@ -25,6 +25,12 @@ def sort_out(talk: Talk) -> str:
     return subject if subject in _OWN_WAYS else "words"
 
 
+def no_complaint(talk: Talk) -> str:
+    """Who asks about recordings and data does not complain: a hang-up leaves nothing to do."""
+    talk.about(None)
+    return "done"
+
+
 _LONGEST_STAND = ("digit.4.mid",) * 4 + ("digit.4.end",) * 2 + ("common.pause",) * 2
 
 
@@ -69,16 +75,23 @@ MENU = Menu(
         Choose(
             "other",
             ("complaint.other.keys",),
-            keys={"1": "another", "2": "ombudsman"},
-            next={"another": "sort_out", "ombudsman": "ombudsman:open"},
+            keys={"1": "another", "2": "ombudsman", "3": "privacy"},
+            next={"another": "sort_out", "ombudsman": "ombudsman:open", "privacy": "no_complaint"},
             hears="complaint_other",
         ),
+        Do("no_complaint", no_complaint, {"done": "privacy:notice"}),
         Do(
             "sort_out",
             sort_out,
             {"billing": "stand", "theft": "unknown", "praise": "praise", "words": "words"},
         ),
-        Record("words", ("complaint.words", "common.beep"), field="message", seconds=20, next="details:callback"),
+        Record(
+            "words",
+            ("complaint.words", "privacy.at_tone.keys", "common.beep"),
+            field="message",
+            seconds=20,
+            next="details:callback",
+        ),
         Enter(
             "stand",
             ("complaint.stand.keys",),
@@ -98,13 +111,31 @@ MENU = Menu(
             hears="readback",
         ),
         Do("forget_stand", forget_stand, {"done": "stand"}),
-        Record("bill", ("complaint.words", "common.beep"), field="message", seconds=20, next="details:customer"),
+        Record(
+            "bill",
+            ("complaint.words", "privacy.at_tone.keys", "common.beep"),
+            field="message",
+            seconds=20,
+            next="details:customer",
+        ),
         Say("unknown", ("complaint.anonymous",), next="theft"),
-        Record("theft", ("complaint.theft_words", "common.beep"), field="message", seconds=40, next="file"),
+        Record(
+            "theft",
+            ("complaint.theft_words", "privacy.at_tone.keys", "common.beep"),
+            field="message",
+            seconds=40,
+            next="file",
+        ),
         Do("file", file, {"stored": "keep", "not_stored": "report:not_stored"}),
         Say("keep", ("complaint.keep_number",), next="number"),
         Say("number", ("report.number_is",), next="report:number", can_interrupt=False, reaches_goal=True),
-        Record("praise", ("complaint.praise_words", "common.beep"), field="message", seconds=20, next="about"),
+        Record(
+            "praise",
+            ("complaint.praise_words", "privacy.at_tone.keys", "common.beep"),
+            field="message",
+            seconds=20,
+            next="about",
+        ),
         Enter(
             "about",
             ("complaint.praise_about.keys",),

@@ -90,7 +90,13 @@ MENU = Menu(
             hears="readback",
         ),
         Do("wrong", forget_customer, {"done": "customer"}),
-        Record("address", ("details.ask_address", "common.beep"), field="address", seconds=20, next="thanks"),
+        Record(
+            "address",
+            ("details.ask_address", "privacy.at_tone.keys", "common.beep"),
+            field="address",
+            seconds=20,
+            next="thanks",
+        ),
         Say("thanks", ("details.thanks",), next="callback"),
         Do("callback", has_number, {"known": "this_number", "unknown": "ask_number"}),
         Choose(

@@ -187,9 +187,10 @@ MENU = Menu(
         Choose(
             "next",
             ("maintenance.next.keys",),
-            keys={"1": "elsewhere", "2": "day", "3": "tell_me", "4": "exact"},
-            next={"elsewhere": "area", "day": "when", "tell_me": "tell_me", "exact": "to_person", "done": "more:ask"},
+            keys={"1": "other_area", "2": "day", "3": "tell_me", "4": "exact"},
+            next={"other_area": "area", "day": "when", "tell_me": "tell_me", "exact": "to_person", "done": "more:ask"},
             silence="done",
+            hears="work_next",
         ),
         Enter(
             "area",
@@ -208,6 +209,7 @@ MENU = Menu(
             ("maintenance.when.keys",),
             keys={"1": "today", "2": "tomorrow", "3": "week"},
             next={"today": "look_today", "tomorrow": "look_tomorrow", "week": "look_week"},
+            hears="work_day",
         ),
         Do("look_today", look_today, {**_FOUND, "none": "none_then"}),
         Do("look_tomorrow", look_tomorrow, {**_FOUND, "none": "none_then"}),
@@ -221,6 +223,7 @@ MENU = Menu(
             next={"messages": "agree", "no": "more:ask", "stop": "stop"},
             field="maintenance_notices",
             silence="no",
+            hears="work_notices",
         ),
         Do("agree", agree, {"stored": "watched", "not_stored": "report:not_stored"}),
         Say("watched", ("maintenance.watched",), next="more:ask"),

@@ -1,4 +1,7 @@
-"""What becomes of a caller's voice and data, and the choice to go on without being recorded."""
+"""What becomes of a caller's voice and data, and the choice to go on without being recorded.
+
+By voice from the main menu, by keys from "other complaints"; at every tone one key refuses (`Interpreter`).
+"""
 
 from __future__ import annotations
 

@@ -1,49 +1,71 @@
-"""What a kilowatt hour costs today: for the power the caller names, with an example, and how sure we are of it."""
+"""What a kilowatt hour costs today: for whom and which power, with an example, and how sure we are of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from ivr.dialogue.graph import Do, Enter, Menu, Say
+from ivr.dialogue.graph import Choose, Do, Enter, Menu, Say
 from ivr.dialogue.service import wants
-from ivr.dialogue.speaks import speaks
-from ivr.menus.bill import RUPIAH, rupiah
-from ivr.voice import values
-from ticketing.backoffice.caller import Levies, NotComputableError, Tariff, bill
+from ivr.menus import tariff_words as words
+from ivr.menus.tariff_words import Prices, Span
 
 if TYPE_CHECKING:
     from ivr.dialogue.talk import Talk
+    from ticketing.backoffice.caller import Tariff
 
-_HOUSEHOLDS: Final = "R-"
-_EXAMPLE_KWH: Final = Decimal(100)
+_CLASSES: Final = {
+    "household": ("R-",),
+    "business": ("B-",),
+    "industry": ("I-",),
+    "social": ("S-",),
+    "state_office": ("P-1", "P-2"),
+    "street_lights": ("P-3",),
+}
+"""The classes of the table for each group of customers, by how their names begin."""
+
+_ANY_POWER: Final = "street_lights"
 _MOST_MISSES: Final = 2
-_PRICE: Final = ("number.1000_more", "number.400_more", "number.44", "number.point", "number.7", "unit.rupiah")
-
-
-@dataclass(frozen=True)
-class Prices:
-    """The households' prices of a power, the lowest first: at 900 VA there are two."""
-
-    power_va: int
-    tariffs: tuple[Tariff, ...]
 
 
 def look(talk: Talk) -> str:
-    """Find what households pay for the power that was named."""
+    """Find what customers of this kind pay for the power that was named."""
+    group = _group(talk)
+    power_va = 0 if group == _ANY_POWER else int(talk.answered("power") or 0)
+    rows = _rows(talk)
+    if rows is None:
+        return "away"
+    fitting = [row for row in rows if power_va in row.powers]
+    prices = {row.price: row for row in fitting if row.price and not row.time_of_use}
+    steps = next((row for row in fitting if row.blocks), None)
+    talk.service.keep(Prices(group, power_va, tuple(prices[price] for price in sorted(prices)), steps))
+    if prices:
+        return "in_steps" if steps else "found"
+    return "by_hour" if fitting else "none"
+
+
+def look_all(talk: Talk) -> str:
+    """Find the lowest and the highest price, for who does not know the power."""
+    rows = _rows(talk)
+    if rows is None:
+        return "away"
+    prices = [row.price for row in rows if row.price and not row.time_of_use]
+    if not prices:
+        return "none"
+    talk.service.keep(Span(min(prices), max(prices)))
+    return "found"
+
+
+def _rows(talk: Talk) -> list[Tariff] | None:
     today = talk.local_time().date()
-    power_va = int(talk.answered("power") or 0)
     found = talk.ask_office(lambda office: office.tariffs(today))
     if found.value is None:
-        return "away"
-    prices = {
-        row.price: row
-        for row in found.value
-        if row.tariff_class.startswith(_HOUSEHOLDS) and power_va in row.powers and row.price and not row.time_of_use
-    }
-    talk.service.keep(Prices(power_va, tuple(prices[price] for price in sorted(prices))))
-    return "found" if prices else "none"
+        return None
+    return [row for row in found.value if row.tariff_class.startswith(_CLASSES[_group(talk)])]
+
+
+def _group(talk: Talk) -> str:
+    group = talk.answered("tariff_for") or ""
+    return group if group in _CLASSES else "household"
 
 
 def miss(talk: Talk) -> str:
@@ -51,85 +73,67 @@ def miss(talk: Talk) -> str:
     return "again" if talk.service.times("power missed") <= _MOST_MISSES else "enough"
 
 
-@speaks(
-    "tariff.of",
-    "tariff.is",
-    "tariff.subsidised",
-    "tariff.full",
-    "tariff.each",
-    "number.*",
-    "unit.rupiah",
-    longest=("tariff.of", *_PRICE[:3], "tariff.subsidised", *_PRICE, "tariff.full", *_PRICE, "tariff.each"),
+_WHO: Final = (
+    Choose(
+        "who",
+        ("tariff.who.keys",),
+        keys={"1": "household", "2": "business", "3": "industry", "4": "social", "5": "government"},
+        next={"government": "government", "*": "power"},
+        field="tariff_for",
+        hears="tariff_for",
+    ),
+    Choose(
+        "government",
+        ("tariff.government.keys",),
+        keys={"1": "state_office", "2": "street_lights"},
+        next={"state_office": "power", "street_lights": "look"},
+        field="tariff_for",
+        hears="tariff_government",
+    ),
 )
-def price(talk: Talk) -> tuple[str, ...]:
-    """Say the price of a kilowatt hour; two where one of them is subsidised."""
-    found = talk.service.kept(Prices)
-    if found is None:
-        return ()
-    keys = ["tariff.of", *values.say_number(found.power_va)]
-    for tariff in found.tariffs:
-        if len(found.tariffs) == 1:
-            keys.append("tariff.is")
-        else:
-            keys.append("tariff.subsidised" if tariff.is_subsidised else "tariff.full")
-        keys += [*values.say_decimal(tariff.price or Decimal(0)), "unit.rupiah"]
-    return (*keys, "tariff.each")
 
-
-@speaks(
-    "tariff.since",
-    "tariff.unsure",
-    "day.*",
-    "date.*",
-    "month.*",
-    "number.*",
-    longest=("tariff.since", "day.4", "date.25", "month.9", "number.2000", "tariff.unsure"),
+_POWER: Final = (
+    Enter(
+        "power",
+        ("tariff.power.keys",),
+        field="power",
+        lengths=frozenset({3, 4, 5, 6}),
+        next="look",
+        without="where",
+        bad_length="tariff.no_such",
+        hears="power",
+    ),
+    Choose(
+        "where",
+        ("tariff.where.keys",),
+        keys={"1": "found", "2": "not_found"},
+        next={"found": "power", "not_found": "look_all"},
+        hears="power_found",
+    ),
+    Do("look_all", look_all, {"found": "span", "none": "enough", "away": "follow_up:file"}),
+    Say("span", (words.span,), next="more:ask", reaches_goal=True),
 )
-def validity(talk: Talk) -> tuple[str, ...]:
-    """Say from which day the price holds, and when no source vouches for it today."""
-    found = talk.service.kept(Prices)
-    if found is None:
-        return ()
-    newest, today = found.tariffs[-1], talk.local_time().date()
-    unsure = () if newest.is_confirmed_on(today) else ("tariff.unsure",)
-    return ("tariff.since", *values.say_date(newest.validity.since, talk.language, with_year=True), *unsure)
 
-
-@speaks("tariff.example", "bill.no_tax", "number.*", "unit.rupiah", longest=("tariff.example", *RUPIAH, "bill.no_tax"))
-def example(talk: Talk) -> tuple[str, ...]:
-    """Say what a hundred kilowatt hours come to, at the price without subsidy."""
-    found = talk.service.kept(Prices)
-    if found is None:
-        return ()
-    try:
-        total = bill(found.tariffs[-1], found.power_va, _EXAMPLE_KWH, Levies(local_tax=None)).total
-    except NotComputableError:
-        return ()
-    return ("tariff.example", *rupiah(total), "bill.no_tax")
-
+_TOLD: Final = (
+    Do(
+        "look",
+        look,
+        {"found": "price", "in_steps": "price", "by_hour": "by_hour", "none": "no_such", "away": "follow_up:file"},
+    ),
+    Say("no_such", ("tariff.no_such",), next="again"),
+    Do("again", miss, {"again": "power", "enough": "enough"}),
+    Say("enough", ("tariff.enough",), next="more:ask"),
+    Say("by_hour", ("tariff.by_hour",), next="more:ask", reaches_goal=True),
+    Say("price", (words.price,), next="by_month", reaches_goal=True),
+    Say("by_month", (words.by_month,), next="steps"),
+    Say("steps", (words.steps,), next="validity"),
+    Say("validity", (words.validity,), next="example"),
+    Say("example", (words.example,), next="more:ask"),
+)
 
 MENU = Menu(
     name="tariff",
     start="open",
     goal="tariff_heard",
-    nodes=(
-        Do("open", wants("tariff", "other"), {"done": "power"}),
-        Enter(
-            "power",
-            ("tariff.power.keys",),
-            field="power",
-            lengths=frozenset({3, 4, 5}),
-            next="look",
-            without="enough",
-            bad_length="tariff.no_such",
-            hears="power",
-        ),
-        Do("look", look, {"found": "price", "none": "no_such", "away": "follow_up:file"}),
-        Say("no_such", ("tariff.no_such",), next="again"),
-        Do("again", miss, {"again": "power", "enough": "enough"}),
-        Say("enough", ("tariff.enough",), next="more:ask"),
-        Say("price", (price,), next="validity", reaches_goal=True),
-        Say("validity", (validity,), next="example"),
-        Say("example", (example,), next="more:ask"),
-    ),
+    nodes=(Do("open", wants("tariff", "other"), {"done": "who"}), *_WHO, *_POWER, *_TOLD),
 )

@@ -45,9 +45,9 @@ def known(each_database, local_dispatcher, tmp_path, clips_dir, clock):
     return KnownAnnouncements(each_database, tmp_path / "run/announcements.json", clips_dir, now=clock)
 
 
-def publish(database, area, *, at=NOW, first=NOW, last=NOW + timedelta(hours=1), text_en="", news_id=None):
+def publish(database, area, *, at=NOW, first=NOW, last=NOW + timedelta(hours=1), text_en="", **made_of):
     with database.write() as session:
-        row = service.write(session, DISPATCHER, area, Words("Awas banjir.", text_en, first, last), at, news_id=news_id)
+        row = service.write(session, DISPATCHER, area, Words("Awas banjir.", text_en, first, last), at, **made_of)
         for language in row.languages:
             jobs.keep_text(session, service.order_of(row, language), Clip(CLIPS[language], 1.0), at)
             service.note_heard(session, DISPATCHER, row.id, language, CLIPS[language], at)
@@ -119,3 +119,11 @@ def test_news_are_told_to_who_asks_and_never_behind_the_greeting(each_database, 
     assert known.of_area("0380").id == for_all.id
     assert [one.id for one in known.all_of_area("0380")] == [news.id, for_all.id]
     assert [one.id for one in known.all_of_area(None)] == [for_all.id]
+
+
+def test_rules_of_an_office_are_told_to_its_visitors_and_to_nobody_else(each_database, known):
+    rules = publish(each_database, "0380", office_code="ULP-KUPANG")
+    known.refresh()
+    assert known.of_office("ULP-KUPANG").id == rules.id
+    assert known.of_office("ULP-OESAO") is None
+    assert (known.of_area("0380"), known.all_of_area("0380")) == (None, ())

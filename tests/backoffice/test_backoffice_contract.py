@@ -300,7 +300,11 @@ def test_office_has_times_on_working_days_until_they_are_full(office):
     assert office.slots(code, tomorrow) == slots[1:]
     with pytest.raises(ConflictError):
         office.book(replace(visit, key="call-2"))
+    assert (office.visit(made.number), office.visits_of(PHONE)) == (made, (made,))
+    assert office.visits_of("+6281299999999") == ()
     assert office.cancel_visit(made.number).is_cancelled
+    assert office.visit(made.number).is_cancelled
+    assert office.visits_of(PHONE) == ()
     assert office.slots(code, tomorrow) == slots
 
 
@@ -314,3 +318,5 @@ def test_unknown_office_and_appointment_are_not_found(office):
         office.slots("ULP-NOWHERE", TODAY)
     with pytest.raises(NotFoundError):
         office.cancel_visit("50000001")
+    with pytest.raises(NotFoundError):
+        office.visit("50000001")

@@ -99,10 +99,10 @@ TELLING = {
         sent_to="0000",
     ),
     "tariff": Told(
-        (INFORMATION, "information.menu.*=1", "tariff.power.*=1300#"),
+        (INFORMATION, "information.menu.*=1", "tariff.who.*=1", "tariff.power.*=1300#"),
         "tariff.example@end",
         "tariff_heard",
-        {"tariff.of", "tariff.is", "tariff.each", "tariff.since", "tariff.example"},
+        {"tariff.of_household", "tariff.is", "tariff.each", "tariff.since", "tariff.example"},
     ),
     "planned work": Told(
         (INFORMATION, "information.menu.*=2", "maintenance.next.*=3", "maintenance.consent.*=1"),

@@ -128,12 +128,19 @@ SERVICES = {
         records="address",
     ),
     "tariff": Spoken(
-        {"main.english": "information", "information.menu": "tariff", "tariff.power": "power_1300"},
+        {
+            "main.english": "information",
+            "information.menu": "tariff",
+            "tariff.who": "household",
+            "tariff.power": "power_1300",
+        },
         "tariff_heard",
         "tariff.example@end",
     ),
     "planned work": Spoken(
-        {"main.english": "information", "information.menu": "maintenance"}, "maintenance_heard", "maintenance.next.keys"
+        {"main.english": "information", "information.menu": "maintenance"},
+        "maintenance_heard",
+        "maintenance.next.speech",
     ),
     "news and safety": Spoken(
         {"main.english": "information", "information.menu": "news", "safety.next": "yes"},

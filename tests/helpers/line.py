@@ -17,7 +17,8 @@ class ScriptedLine:
 
     Out of answers it hangs up. ``hears_speech``: whether there is a recogniser; ``asked`` are the grammars offered.
 
-    ``presses``: prompt key -> keys pressed while it plays. ``speaks_for``: seconds said into a recording.
+    ``presses``: prompt key -> keys pressed while it plays. ``speaks_for``: seconds said into a recording,
+    ``ends_recording_by``: the key it ends with.
     ``calls_out``: prompt key -> command said into it, where nothing is asked.
     """
 
@@ -30,6 +31,7 @@ class ScriptedLine:
         is_answered: bool = False,
         hears_speech: bool = False,
         calls_out: dict[str, Recognition] | None = None,
+        ends_recording_by: str = "",
     ) -> None:
         self.buffer = DigitBuffer()
         self.recorded: list[str] = []
@@ -37,6 +39,7 @@ class ScriptedLine:
         self._presses = dict(presses or {})
         self._calls_out = dict(calls_out or {})
         self._speaks_for = speaks_for
+        self._ends_recording_by = ends_recording_by
         self._is_answered = is_answered
         self.played: list[str] = []
         self.languages: list[str] = []
@@ -83,7 +86,10 @@ class ScriptedLine:
 
     def record(self, path: Path, seconds: int) -> Recording:
         self.recorded.append(path.name)
-        return Recording(path.with_suffix(".wav"), min(self._speaks_for, seconds))
+        file = path.with_suffix(".wav")
+        if self._ends_recording_by:
+            file.write_bytes(b"RIFF")
+        return Recording(file, min(self._speaks_for, seconds), self._ends_recording_by)
 
     def transfer(self, queue: str, seconds: int, *, is_unknown: bool = False) -> bool:
         self.transfers.append(queue)

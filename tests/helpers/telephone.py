@@ -60,6 +60,7 @@ class PaperDesk:
     announced: KnownAnnouncement | None = None
     all_news: tuple[KnownAnnouncement, ...] = ()
     settings: dict[str, object] = field(default_factory=dict)
+    rules: dict[str, KnownAnnouncement] = field(default_factory=dict)
     is_away: bool = False
     is_surveying: bool = False
 
@@ -91,6 +92,9 @@ class PaperDesk:
 
     def news(self, area_code: str | None) -> tuple[KnownAnnouncement, ...]:
         return self.all_news or ((self.announced,) if self.announced else ())
+
+    def rules_of(self, office_code: str) -> KnownAnnouncement | None:
+        return self.rules.get(office_code)
 
     def setting(self, section: Section[Document]) -> Document:
         return cast("Document", self.settings.get(section.name, section.default))

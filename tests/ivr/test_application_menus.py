@@ -280,9 +280,18 @@ def test_number_that_cannot_be_sent_was_heard_all_the_same(telephone) -> None:
     assert goal(call) == "application_registered"
 
 
-def test_urgent_application_ends_with_a_person(telephone) -> None:
-    call = telephone.call(*NEW, THIRTEEN, PREPAID, YES, THIS_NUMBER, YES, "1")
-    assert said(call, "application.no_visit", "application.urgent.keys", "person.connecting")
+def test_urgent_application_gets_a_time_at_an_office(telephone) -> None:
+    call = telephone.call(*NEW, THIRTEEN, PREPAID, YES, THIS_NUMBER, YES, "1", "1", "1", DONE)
+    assert said(call, "application.no_visit", "application.urgent.keys", "office.ulp_kupang", "visit.here.keys")
+    assert goal(call) == "visit_booked"
+    assert call.facts("report.made") == []
+    assert ("visit_why", "application") in [(one["field"], one["value"]) for one in call.facts("call.step")]
+
+
+def test_urgent_application_where_nothing_is_free_is_helped_by_a_person(telephone) -> None:
+    telephone.office = PaperOffice(free=0)
+    call = telephone.call(*NEW, THIRTEEN, PREPAID, YES, THIS_NUMBER, YES, "1", "1")
+    assert said(call, "visit.full", "person.connecting")
     assert call.report["category"] == "application"
 
 

@@ -95,7 +95,7 @@ def test_hanging_up_while_the_path_is_told_leaves_no_ticket(telephone) -> None:
 
 def test_other_complaint_is_recorded_as_before(telephone) -> None:
     call = telephone.call(*OTHER, "1", SILENT, SILENT)
-    assert said(call, "complaint.words", "common.beep")
+    assert said(call, "complaint.words", "privacy.at_tone.keys", "common.beep")
     assert (answers(call)["subject"], goal(call)) == ("other", "complaint_reported")
 
 
@@ -108,7 +108,7 @@ def test_ombudsman_can_be_said_at_once(telephone, spoken) -> None:
 
 def test_report_of_theft_names_nobody(telephone) -> None:
     call = telephone.call(*THEFT)
-    assert said(call, "complaint.anonymous", "complaint.theft_words", "common.beep")
+    assert said(call, "complaint.anonymous", "complaint.theft_words", "privacy.at_tone.keys", "common.beep")
     assert said(call, "complaint.keep_number", "report.number_is")
     report = call.report
     assert (report["is_anonymous"], report["caller_number"], report["customer_number"]) == (True, "", "")

@@ -18,6 +18,12 @@ REFUSES, AGREES, COMPLAINS = (ASKS, "2"), (ASKS, "1"), ("5", "5", "1")
 SPEAKING = {"words": Words(), "hears_speech": True}
 
 
+def said(call, *keys: str) -> bool:
+    """Whether these prompts were said one right after the other."""
+    played = tuple(call.line.played)
+    return any(played[at : at + len(keys)] == keys for at in range(len(played)))
+
+
 def ended(call) -> dict:
     (fact,) = call.facts("call.ended")
     return fact
@@ -51,6 +57,44 @@ def test_refusal_holds_for_a_report_that_goes_on_in_a_second_call(telephone) -> 
     telephone.call(*REFUSES, "1", "1", HANGS_UP, **SPEAKING)
     call = telephone.call("1", HANGS_UP)
     assert not call.talk.may_record
+
+
+def test_choice_is_reached_by_keys_as_well(telephone) -> None:
+    call = telephone.call("5", "5", "5", "3", "2", HANGS_UP)
+    assert said(call, "complaint.other.keys", "privacy.notice")
+    assert not call.talk.may_record
+    assert call.facts("report.made") == []
+
+
+def test_key_at_the_tone_refuses_at_once_and_the_complaint_is_taken_all_the_same(telephone) -> None:
+    call = telephone.call(*COMPLAINS, SILENT, presses={"privacy.at_tone.keys": "7"})
+    assert (call.line.recorded, call.talk.may_record) == ([], False)
+    assert said(call, "privacy.at_tone.keys", "privacy.refused")
+    assert call.report["category"] == "complaint"
+
+
+def test_key_while_recording_drops_what_was_said_so_far(telephone, journal) -> None:
+    call = telephone.call(*COMPLAINS, SILENT, ends_recording_by="7")
+    assert not list(journal.folder.glob("*-message.wav"))
+    assert not call.talk.may_record
+    assert "message" not in {step["field"] for step in call.facts("call.step")}
+
+
+def test_refusal_is_remembered_for_the_number_until_it_is_taken_back(telephone) -> None:
+    telephone.call("5", "5", "5", "3", "2", HANGS_UP)
+    again = telephone.call(*COMPLAINS, SILENT)
+    assert (again.line.recorded, again.talk.answered("recording")) == ([], "refuse")
+    assert again.facts("call.step")[0]["value"] == "refuse"
+    telephone.call("5", "5", "5", "3", "1", HANGS_UP)
+    assert telephone.call(HANGS_UP).talk.may_record
+    assert telephone.call(HANGS_UP, caller="+6281200000001").talk.may_record
+
+
+def test_refusal_outlives_a_restart_of_the_process(telephone, journal) -> None:
+    telephone.call("5", "5", "5", "3", "2", HANGS_UP)
+    telephone.ledger = Ledger(journal, NumberPlan(node=1))
+    telephone.ledger.recover()
+    assert not telephone.call(HANGS_UP).talk.may_record
 
 
 def test_each_call_notes_which_notice_was_heard_and_how_long_its_voice_is_kept(telephone, journal) -> None:

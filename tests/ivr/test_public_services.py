@@ -33,6 +33,13 @@ def goal(call) -> str | None:
     return call.facts("call.ended")[0]["goal"]
 
 
+def test_planned_work_is_asked_about_by_voice_alone(telephone) -> None:
+    asked = (understood("information"), understood("maintenance"), understood("day"), understood("tomorrow"))
+    call = telephone.call(*asked, understood("tell_me"), understood("messages"), DONE, words=Words(), hears_speech=True)
+    assert call.line.played.count("maintenance.found") == 2
+    assert said(call, "maintenance.consent.speech", "maintenance.watched")
+
+
 def test_planned_work_is_told_with_area_day_and_times_and_the_one_after_it(telephone) -> None:
     call = telephone.call(*MAINTENANCE, DONE, DONE)
     times = ("maintenance.from", "time.at", "number.9", "time.morning", "known.until", "number.1", "number.30")
@@ -197,7 +204,7 @@ def test_desk_that_is_away_is_never_taken_for_a_number_that_does_not_exist(telep
 
 def test_complaint_is_recorded_and_gets_a_number(telephone) -> None:
     call = telephone.call(*COMPLAINT, "1", SILENT, SILENT)
-    assert said(call, "complaint.words", "common.beep")
+    assert said(call, "complaint.words", "privacy.at_tone.keys", "common.beep")
     steps = [step["value"] for step in call.facts("call.step") if step["field"] == "subject"]
     assert (steps, call.report["category"]) == (["service"], "complaint")
     assert goal(call) == "complaint_reported"

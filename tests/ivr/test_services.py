@@ -217,28 +217,72 @@ def test_used_token_leads_to_the_history_and_leaves_no_report(telephone) -> None
     assert call.facts("report.made") == []
 
 
+TARIFF = ("5", "1")
+HOUSEHOLD = (*TARIFF, "1")
+
+
 def test_tariff_is_told_with_its_day_an_example_and_what_is_not_sure(telephone) -> None:
-    call = telephone.call("5", "1", "1300#", DONE)
+    call = telephone.call(*HOUSEHOLD, "1300#", DONE)
     price = ("number.1000_more", "number.400_more", "number.44", "number.point", "number.7", "unit.rupiah")
-    assert said(call, "tariff.of", "number.1000_more", "number.300", "tariff.is", *price, "tariff.each")
+    assert said(call, "tariff.of_household", "number.1000_more", "number.300", "tariff.is", *price, "tariff.each")
     assert said(call, "tariff.unsure", "tariff.example")
     assert goal(call) == "tariff_heard"
 
 
-def test_both_prices_are_told_where_one_is_subsidised(telephone) -> None:
-    call = telephone.call("5", "1", "900#", DONE)
+def test_both_prices_are_told_where_one_is_subsidised_and_how_a_bill_by_the_month_rises(telephone) -> None:
+    call = telephone.call(*HOUSEHOLD, "900#", DONE)
     assert call.line.played.index("tariff.subsidised") < call.line.played.index("tariff.full")
+    charge = ("number.18", "number.thousand", "unit.rupiah")
+    steps = ("number.200_more", "number.75", "known.until", "number.400_more", "number.95", "unit.rupiah")
+    assert said(call, "tariff.monthly", *charge, "tariff.blocks", *steps, "tariff.since")
+
+
+@pytest.mark.parametrize(
+    ("keys", "told", "rupiah"),
+    [
+        (("2", "1300#"), "tariff.of_business", ("tariff.subsidised", "number.900_more", "number.66")),
+        (("3", "2200#"), "tariff.of_industry", ("tariff.subsidised", "number.900_more", "number.60")),
+        (("4", "900#"), "tariff.of_social", ("tariff.subsidised", "number.400_more", "number.55")),
+        (("5", "1", "2200#"), "tariff.of_state_office", ("tariff.subsidised", "number.1000_and", "number.76")),
+        (("5", "2"), "tariff.of_street_lights", ("tariff.is", "number.1000_more", "number.600_more", "number.99")),
+    ],
+)
+def test_each_kind_of_customer_hears_its_own_price(telephone, keys, told, rupiah) -> None:
+    call = telephone.call(*TARIFF, *keys, DONE)
+    assert told in call.line.played
+    assert said(call, *rupiah)
+    assert goal(call) == "tariff_heard"
+
+
+def test_price_that_only_tokens_have_is_shown_by_a_token(telephone) -> None:
+    call = telephone.call(*TARIFF, "3", "450#", DONE)
+    assert said(call, "tariff.token", "number.100_more", "number.3", "number.point", "number.1", "unit.kwh")
+
+
+def test_price_that_differs_by_the_hour_is_left_to_a_person(telephone) -> None:
+    call = telephone.call(*TARIFF, "2", "250000#", DONE)
+    assert "tariff.by_hour" in call.line.played
+    assert "tariff.each" not in call.line.played
+
+
+def test_who_does_not_know_the_power_is_told_where_it_is_written_and_the_span_of_prices(telephone) -> None:
+    call = telephone.call(*HOUSEHOLD, "#", "2", DONE)
+    assert said(call, "tariff.where.keys", "tariff.lowest", "number.400_more", "number.15", "unit.rupiah")
+    assert goal(call) == "tariff_heard"
+    found = telephone.call(*HOUSEHOLD, "#", "1", "1300#", DONE)
+    assert said(found, "tariff.where.keys", "tariff.power.keys", "tariff.of_household")
 
 
 def test_power_that_does_not_exist_is_asked_again_and_never_refused_for_ever(telephone) -> None:
-    call = telephone.call("5", "1", "123#", "123#", "123#", DONE)
+    call = telephone.call(*HOUSEHOLD, "123#", "123#", "123#", DONE)
     assert call.line.played.count("tariff.no_such") == 3
     assert "tariff.enough" in call.line.played
 
 
-def test_tariffs_that_cannot_be_asked_leave_a_ticket_that_is_no_bill(telephone) -> None:
+@pytest.mark.parametrize("keys", [("1", "1300#"), ("1", "#", "2"), ("5", "2")])
+def test_tariffs_that_cannot_be_asked_leave_a_ticket_that_is_no_bill(telephone, keys) -> None:
     telephone.office = PaperOffice(is_away=True)
-    assert telephone.call("5", "1", "1300#").report["category"] == "other"
+    assert telephone.call(*TARIFF, *keys).report["category"] == "other"
 
 
 def test_english_caller_hears_the_same_values(telephone) -> None:
@@ -279,5 +323,7 @@ def test_spoken_proof_is_asked_back_once_and_kept_in_no_record(speaking, journal
 
 
 def test_power_can_be_said(speaking) -> None:
-    call = speaking(understood("information"), understood("tariff"), understood("2200"), understood("done"))
+    asks = (understood("information"), understood("tariff"), understood("social"))
+    call = speaking(*asks, understood("2200"), understood("done"))
+    assert "tariff.of_social" in call.line.played
     assert goal(call) == "tariff_heard"

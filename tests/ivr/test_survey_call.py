@@ -27,6 +27,9 @@ def asks(telephone):
     return telephone
 
 
+TONE = ("privacy.at_tone.keys", "common.beep")
+
+
 def goal(call) -> str | None:
     return call.facts("call.ended")[0]["goal"]
 
@@ -79,7 +82,13 @@ def test_report_danger_and_person_end_without_the_question(asks, call_about) -> 
 @pytest.mark.parametrize("score", ["1", "2"])
 def test_low_score_asks_why_and_what_was_said_is_a_complaint(asks, score) -> None:
     call = asks.call(*TIP, NO_MORE, score)
-    assert call.line.played[-4:] == ["survey.reason", "common.beep", "survey.passed_on", "common.goodbye"]
+    assert call.line.played[-5:] == [
+        "survey.reason",
+        "privacy.at_tone.keys",
+        "common.beep",
+        "survey.passed_on",
+        "common.goodbye",
+    ]
     assert answers(call)["survey_words"].endswith("-survey_words")
     assert call.report["category"] == "complaint"
     assert not call.report["is_unfinished"]
@@ -106,7 +115,13 @@ def test_full_disk_does_not_keep_the_caller_on_the_line(asks, monkeypatch) -> No
 
 def test_best_score_may_leave_praise_in_words(asks) -> None:
     call = asks.call(*TIP, NO_MORE, "5", "1")
-    assert call.line.played[-4:] == ["survey.praise_words", "common.beep", "survey.passed_on", "common.goodbye"]
+    assert call.line.played[-5:] == [
+        "survey.praise_words",
+        "privacy.at_tone.keys",
+        "common.beep",
+        "survey.passed_on",
+        "common.goodbye",
+    ]
     assert answers(call)["survey_words"].endswith("-survey_words")
     assert call.facts("report.made") == []
 

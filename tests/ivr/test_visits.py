@@ -2,19 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from helpers.line import HANGS_UP, SILENT
 from helpers.spoken_script import understood
+from helpers.telephone import NOON
 
 from ivr.dialogue.paper_office import PaperOffice
 from ivr.dialogue.paper_visits import NUMBER
 from ivr.speech.grammars.making import Words
+from ticketing.announcements.caller import KnownAnnouncement
+from ticketing.backoffice.caller import Appointment, UnavailableError
 
 VISIT = ("4", "5")
 URGENT = (*VISIT, "4", "1")
 """For something the telephone cannot do, and urgent."""
 
 DONE = SILENT
+
+
+class Office(PaperOffice):
+    """One telephone has an appointment."""
+
+    def __init__(self) -> None:
+        super().__init__(has_visit=True)
+        self.__dict__.update(called_off=[], is_cancelled=False, goes_away=False)
+
+    def visit(self, number: str) -> Appointment:
+        return replace(super().visit(number), is_cancelled=self.is_cancelled)
+
+    def visits_of(self, phone: str) -> tuple[Appointment, ...]:
+        return super().visits_of(phone) if phone == "+6281234567890" else ()
+
+    def cancel_visit(self, number: str) -> Appointment:
+        if self.goes_away:
+            raise UnavailableError("away")
+        self.called_off.append(number)
+        return self.visit(number)
+
+
+@pytest.fixture
+def office(telephone) -> Office:
+    telephone.office = Office()
+    return telephone.office
+
+
 TOMORROW_BUT_ONE = ("day.1", "date.23", "month.11", "time.at", "number.8", "time.morning")
 """The rehearsed call is on a Saturday; offices are closed on Sunday."""
 
@@ -42,6 +76,54 @@ def test_urgent_visit_is_booked_and_told_with_number_hours_and_rules(telephone) 
     assert said(call, "visit.bring", "visit.open_from", "time.at", "number.8", "time.morning", *until_three)
     assert said(call, "visit.healthy", "more.ask.keys")
     assert (goal(call), appointments(call), call.facts("report.made")) == ("visit_booked", [NUMBER], [])
+
+
+def test_rules_of_the_office_are_told_behind_those_that_hold_everywhere(telephone, tmp_path) -> None:
+    clip = tmp_path / "rules.alaw"
+    day = timedelta(days=1)
+    telephone.desk.rules["ULP-KUPANG"] = KnownAnnouncement(1, "0380", NOON - day, NOON + day, clip, None)
+    call = telephone.call(*URGENT, "1", "1", DONE)
+    assert said(call, "known.until", "number.3", "time.afternoon", str(tmp_path / "rules"), "visit.healthy")
+    assert str(tmp_path / "rules") not in telephone.call(*URGENT, "2", "1", "1", DONE).line.played
+
+
+CHECK = ("5", "4")
+EXPECTED = ("visit.yours", "office.ulp_kupang", *TOMORROW_BUT_ONE)
+
+
+@pytest.mark.parametrize("asked", ["500000018#", "#"])
+def test_visitor_hears_his_appointment_and_calls_it_off_by_number_or_by_telephone(telephone, office, asked) -> None:
+    call = telephone.call(*CHECK, asked, "1", DONE)
+    assert said(call, *EXPECTED, "visit.drop.keys", "visit.called_off", "more.ask.keys")
+    assert office.called_off == [NUMBER]
+    assert goal(call) == "case_heard"
+
+
+@pytest.mark.parametrize("answer", ["2", SILENT])
+def test_who_does_not_say_yes_keeps_his_appointment(telephone, office, answer) -> None:
+    call = telephone.call(*CHECK, "#", answer, DONE)
+    assert said(call, "visit.drop.keys", "more.ask.keys")
+    assert office.called_off == []
+
+
+@pytest.mark.parametrize("caller", ["", "+6281200000009"])
+def test_stranger_with_the_number_hears_when_and_can_call_nothing_off(telephone, office, caller) -> None:
+    call = telephone.call(*CHECK, "500000018#", DONE, caller=caller)
+    assert said(call, *EXPECTED, "more.ask.keys")
+    assert office.called_off == []
+
+
+def test_appointment_that_is_called_off_is_told_as_such(telephone, office) -> None:
+    office.is_cancelled = True
+    call = telephone.call(*CHECK, "500000018#", DONE)
+    assert said(call, "visit.yours", "office.ulp_kupang", "check.cancelled", "more.ask.keys")
+
+
+def test_back_office_that_leaves_before_it_is_called_off_leaves_a_ticket(telephone, office) -> None:
+    office.goes_away = True
+    call = telephone.call(*CHECK, "#", "1")
+    assert said(call, "visit.drop.keys", "follow_up.away")
+    assert call.report["category"] == "other"
 
 
 @pytest.mark.parametrize(("key", "menu"), [("1", "account"), ("2", "trouble"), ("3", "application")])

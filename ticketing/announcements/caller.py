@@ -43,6 +43,8 @@ class KnownAnnouncement:
     clip_en: Path | None
     is_news: bool = False
     """Told to who asks for news, not behind the greeting."""
+    office_code: str | None = None
+    """Told to who books a visit to this office, and to nobody else."""
 
     def clip(self, language: str) -> Path | None:
         """Return the clip in this language, else the Indonesian one."""
@@ -64,7 +66,7 @@ class KnownAnnouncements(Snapshot[KnownAnnouncement]):
 
     def of_area(self, code: str | None) -> KnownAnnouncement | None:
         """Return what a caller of this area hears now: the newest for the area, else the newest for everybody."""
-        valid = [one for one in self._valid() if not one.is_news]
+        valid = [one for one in self._valid() if not one.is_news and one.office_code is None]
         for wanted in (code, None):
             found = next((one for one in valid if one.area_code == wanted), None)
             if found is not None:
@@ -73,7 +75,12 @@ class KnownAnnouncements(Snapshot[KnownAnnouncement]):
 
     def all_of_area(self, code: str | None) -> tuple[KnownAnnouncement, ...]:
         """Return all that is told now in this area and to everybody, news too, the newest first."""
-        return tuple(one for one in self._valid() if one.area_code in {code, None})[:MOST_TOLD]
+        told = (one for one in self._valid() if one.area_code in {code, None} and one.office_code is None)
+        return tuple(told)[:MOST_TOLD]
+
+    def of_office(self, code: str) -> KnownAnnouncement | None:
+        """Return the visiting rules of an office that hold now."""
+        return next((one for one in self._valid() if one.office_code == code), None)
 
     def _valid(self) -> list[KnownAnnouncement]:
         now = self._now()
@@ -99,6 +106,7 @@ class KnownAnnouncements(Snapshot[KnownAnnouncement]):
             clip_id=_file(row["clip_id"]),
             clip_en=_file(row["clip_en"]),
             is_news=bool(row.get("is_news")),
+            office_code=row.get("office_code"),
         )
 
     def _known(self, row: Announcement) -> KnownAnnouncement:
@@ -110,6 +118,7 @@ class KnownAnnouncements(Snapshot[KnownAnnouncement]):
             clip_id=speaking.line_clip(self._clips_dir, row.clip_id) if row.clip_id else None,
             clip_en=speaking.line_clip(self._clips_dir, row.clip_en) if row.clip_en else None,
             is_news=row.news_id is not None,
+            office_code=row.office_code,
         )
 
 

@@ -34,6 +34,7 @@ class Announcement(Base):
     published_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     news_id: Mapped[int | None] = mapped_column(comment="the news of the back office it was made from")
+    office_code: Mapped[str | None] = mapped_column(comment="told to who books a visit to this office, to nobody else")
     earlier: Mapped[dict[str, Any] | None] = mapped_column(comment="what the last change replaced, for undo")
     version: Mapped[int] = mapped_column(default=1)
 

@@ -68,7 +68,7 @@ def make(session: Session, actor: Actor, item: NewsItem, now: datetime) -> Annou
 
 def words_of(item: NewsItem) -> str:
     """Return title and text as the voice may read them, whole sentences only where they are too long."""
-    sentences = [_readable(item.title).rstrip(".!?") + ".", *re.split(r"(?<=[.!?]) ", _readable(item.text))]
+    sentences = [readable(item.title).rstrip(".!?") + ".", *re.split(r"(?<=[.!?]) ", readable(item.text))]
     told = ""
     for sentence in sentences:
         longer = f"{told} {sentence}".strip()
@@ -78,7 +78,8 @@ def words_of(item: NewsItem) -> str:
     return told[:LONGEST_TEXT].strip()
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
+    """Return a text with only what the voice can read."""
     return " ".join(_UNREADABLE.sub(" ", text).split()).lstrip(" .,;:!?'()%-")
 
 

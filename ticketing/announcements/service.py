@@ -53,11 +53,13 @@ def write(
     now: datetime,
     *,
     news_id: int | None = None,
+    office_code: str | None = None,
 ) -> Announcement:
     """Write an announcement for an area, or for everybody; callers hear nothing yet, the voice is asked to speak it.
 
     Raises InvalidError, NotFoundError for an area out of reach, NotPermittedError when somebody of one unit writes
-    for everybody. ``news_id``: the news of the back office it is made from.
+    for everybody. ``news_id``: the news of the back office it is made from. ``office_code``: it is
+    the visiting rules of this office.
     """
     actor.require(Permission.ANNOUNCEMENT_EDIT)
     words = check_words(words, now)
@@ -68,6 +70,7 @@ def write(
         **asdict(words),
         created_at=now,
         news_id=news_id,
+        office_code=office_code,
     )
     session.add(announcement)
     session.flush()

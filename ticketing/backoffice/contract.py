@@ -120,5 +120,11 @@ class BackOffice(Protocol):
     def book(self, request: VisitRequest) -> Appointment:
         """Book a visit; ConflictError when the time is full. The same key again returns the same appointment."""
 
+    def visit(self, number: str) -> Appointment:
+        """Return the appointment of a number."""
+
+    def visits_of(self, phone: str) -> tuple[Appointment, ...]:
+        """Return the appointments made for this number (E.164) that are still to come, the next one first."""
+
     def cancel_visit(self, number: str) -> Appointment:
         """Give the time back."""

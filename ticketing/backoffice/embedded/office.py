@@ -188,6 +188,14 @@ class EmbeddedBackOffice:
         with self._writing() as session:
             return visits.value(visits.book(session, self._areas, request, self._now()), self._areas)
 
+    def visit(self, number: str) -> Appointment:
+        with self._reading() as session:
+            return visits.value(visits.by_number(session, number), self._areas)
+
+    def visits_of(self, phone: str) -> tuple[Appointment, ...]:
+        with self._reading() as session:
+            return tuple(visits.value(row, self._areas) for row in visits.of_phone(session, phone, self._now()))
+
     def cancel_visit(self, number: str) -> Appointment:
         with self._writing() as session:
             return visits.value(visits.cancel(session, number, self._now()), self._areas)

@@ -16,11 +16,14 @@ from ticketing.core import phone, report_number
 from ticketing.core.errors import ConflictError, InvalidError, NotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.orm import Session
 
     from ticketing.backoffice.embedded.areas import Areas
 
 _SEQUENCE = 10**7
+_MOST = 10
 
 
 def offices(session: Session, areas: Areas, area_code: str) -> tuple[Office, ...]:
@@ -87,11 +90,27 @@ def book(session: Session, areas: Areas, request: VisitRequest, now: datetime) -
     return visit
 
 
-def cancel(session: Session, number: str, now: datetime) -> UtilityVisit:
-    """Give a time back; a second time changes nothing. Raises NotFoundError."""
+def by_number(session: Session, number: str) -> UtilityVisit:
+    """Return the visit of a number. Raises NotFoundError."""
     visit = session.scalar(select(UtilityVisit).where(UtilityVisit.number == number))
     if visit is None:
         raise NotFoundError("There is no such appointment.", number=number)
+    return visit
+
+
+def of_phone(session: Session, phone_number: str, now: datetime) -> Sequence[UtilityVisit]:
+    """Return the visits made for a telephone number that are still to come, the next one first."""
+    if not phone_number:
+        return ()
+    query = select(UtilityVisit).where(
+        UtilityVisit.phone == phone_number, UtilityVisit.starts_at > now, UtilityVisit.cancelled_at.is_(None)
+    )
+    return session.scalars(query.order_by(UtilityVisit.starts_at, UtilityVisit.id).limit(_MOST)).all()
+
+
+def cancel(session: Session, number: str, now: datetime) -> UtilityVisit:
+    """Give a time back; a second time changes nothing. Raises NotFoundError."""
+    visit = by_number(session, number)
     visit.cancelled_at = visit.cancelled_at or now
     return visit
 

@@ -133,6 +133,12 @@ class HttpBackOffice:
     def book(self, request: VisitRequest) -> Appointment:
         return self._ask(ops.BOOK, request=request)
 
+    def visit(self, number: str) -> Appointment:
+        return self._ask(ops.VISIT, number=number)
+
+    def visits_of(self, phone: str) -> tuple[Appointment, ...]:
+        return self._ask(ops.VISITS_OF, phone=phone)
+
     def cancel_visit(self, number: str) -> Appointment:
         return self._ask(ops.CANCEL_VISIT, number=number)
 

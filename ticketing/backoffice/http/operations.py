@@ -171,6 +171,13 @@ BOOK = Operation(
     "book", "POST", "/visits", "Book a visit", (Parameter("request", VisitRequest, Place.BODY),),
     TypeAdapter(Appointment),
 )  # fmt: skip
+VISIT = Operation(
+    "visit", "GET", "/visits/{number}", "An appointment by its number", (_path("number"),), TypeAdapter(Appointment)
+)  # fmt: skip
+VISITS_OF = Operation(
+    "visits_of", "POST", "/visits/search", "The appointments of a telephone number that are still to come",
+    (_field("phone"),), TypeAdapter(tuple[Appointment, ...]),
+)  # fmt: skip
 CANCEL_VISIT = Operation(
     "cancel_visit", "POST", "/visits/{number}/cancellation", "Give a time back", (_path("number"),),
     TypeAdapter(Appointment),
@@ -178,5 +185,6 @@ CANCEL_VISIT = Operation(
 
 OPERATIONS: Final[tuple[Operation[Any], ...]] = (
     FIND, OF_PHONE, VERIFY, HOLDER, BILLS, TOKENS, RESEND_TOKEN, USAGE, SEND_USAGE, ESTIMATE, APPLY, APPLICATIONS_OF,
-    APPLICATION, SEND_APPLICATION, CANCEL_APPLICATION, TARIFFS, MAINTENANCE, NEWS, OFFICES, SLOTS, BOOK, CANCEL_VISIT,
+    APPLICATION, SEND_APPLICATION, CANCEL_APPLICATION, TARIFFS, MAINTENANCE, NEWS, OFFICES, SLOTS, BOOK, VISITS_OF,
+    VISIT, CANCEL_VISIT,
 )  # fmt: skip
