@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,6 +47,16 @@ class PaperJournal:
         line = Line(len(self.records) + 1, self.node, kind, at.isoformat(), call, data)
         self.records.append(line)
         return line
+
+    def rewrite(self, call: str, change: Callable[[Line], dict[str, Any] | None]) -> int:
+        """Put other data in the place of records of one call; return how many."""
+        count = 0
+        for at, line in enumerate(self.records):
+            data = change(line) if line.call == call else None
+            if data is not None:
+                self.records[at] = replace(line, data=data)
+                count += 1
+        return count
 
 
 def rehearse(
