@@ -45,6 +45,27 @@ def test_an_emergency_comes_first_and_then_the_oldest(session):
     assert [ticket and ticket.number for ticket in claimed] == [danger.number, old.number, young.number, None]
 
 
+def test_ticket_that_somebody_gave_back_is_next_for_others_and_last_for_him(session):
+    ani, budi = make_actor(session, "ani"), make_actor(session, "budi")
+    urgent, other = make_ticket(session, category=Category.DANGER), make_ticket(session)
+    assert queue.claim_next(session, ani, NOW, **LEASE).number == urgent.number
+    queue.release(session, ani, urgent.number, NOW, reason="tidak ada radio")
+    assert queue.claim_next(session, ani, NOW, **LEASE).number == other.number
+    queue.release(session, ani, other.number, NOW, reason="salah unit")
+    assert queue.claim_next(session, budi, NOW, **LEASE).number == urgent.number
+    assert queue.claim_next(session, ani, NOW, **LEASE).number == other.number, "nothing else waits"
+
+
+def test_ticket_given_back_half_an_hour_ago_is_next_again(session):
+    ani = make_actor(session, "ani")
+    urgent = make_ticket(session, category=Category.DANGER)
+    make_ticket(session)
+    queue.claim_next(session, ani, NOW, **LEASE)
+    queue.release(session, ani, urgent.number, NOW, reason="x")
+    later = NOW + queue.SKIPPED_FOR
+    assert queue.claim_next(session, ani, later, **LEASE).number == urgent.number
+
+
 def test_agents_who_claim_at_once_never_get_the_same_ticket_and_none_is_lost(each_database):
     with each_database.write() as session:
         actors = [make_actor(session, f"agent{number}") for number in range(AGENTS)]

@@ -26,13 +26,16 @@ from ticketing.tickets.rows import NEVER
 from ticketing.tickets.workflow import Standing, statuses
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Update
+    from sqlalchemy import ColumnElement, Select, Update
     from sqlalchemy.orm import Session
 
     from ticketing.core.actor import Actor
 
 PARKED_LEASE = timedelta(hours=8)
 """A parked ticket stays with its agent for a shift, then goes back to the queue."""
+
+SKIPPED_FOR = timedelta(minutes=30)
+"""So long a ticket that somebody gave back is not the next one for the same person, while others wait."""
 
 _RANK = case((Ticket.priority == Level.EMERGENCY, 0), else_=1)
 _DUE = func.coalesce(Ticket.due_at, literal(NEVER, Ticket.due_at.type))
@@ -86,10 +89,11 @@ def claim_next(
 ) -> Ticket | None:
     """Take the ticket that is due next, or return None when nothing waits; the one at work is parked.
 
-    Raises TooManyTicketsError when there is no room left to park.
+    What this person gave back a moment ago comes last. Raises TooManyTicketsError when there is no room left to park.
     """
     held = _held_with_room(session, actor, parked_tickets)
-    best = select(Ticket.id).where(*free(actor, Standing.OPEN)).order_by(*_ORDER)
+    comes_last = case((Ticket.id.in_(_given_back(actor, now)), 1), else_=0)
+    best = select(Ticket.id).where(*free(actor, Standing.OPEN)).order_by(comes_last, *_ORDER)
     # Of two agents one may see only rows the other has locked: an empty answer is believed the second time.
     # `agent_id IS NULL` outside is what protects on SQLite, where FOR UPDATE does not exist.
     for _ in range(2):
@@ -193,6 +197,11 @@ def expire_leases(session: Session, now: datetime) -> int:
 def free(actor: Actor, standing: Standing = Standing.OPEN) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions of a ticket within reach that nobody holds; the one meaning of "waiting"."""
     return Ticket.agent_id.is_(None), Ticket.status.in_(statuses(standing)), within(actor, Ticket.unit_id)
+
+
+def _given_back(actor: Actor, now: datetime) -> Select[int | None]:
+    mine = events.Event.user_id == actor.user_id, events.Event.at > now - SKIPPED_FOR
+    return select(events.Event.ticket_id).where(events.Event.kind == "ticket.released", *mine)
 
 
 def _take(actor: Actor, now: datetime, lease_seconds: int) -> Update:
