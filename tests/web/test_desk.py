@@ -147,3 +147,14 @@ def test_ticket_shows_the_place_the_caller_named(desk: Desk):
         ticket = make_ticket(session, place_id="5371031010", place="Oesapa, Kelapa Lima, Kota Kupang")
     page = desk.sign_in("dispatcher").get(f"/tickets/{ticket.number}").text
     assert "Oesapa, Kelapa Lima, Kota Kupang" in page
+
+
+def test_step_is_offered_to_be_taken_back_and_is(desk: Desk):
+    client = desk.sign_in("agent")
+    desk.fragment(client, "/tickets/next")
+    page = desk.fragment(client, f"/tickets/{desk.here}/status", to="triaged", version=2)
+    assert f'hx-post="/tickets/{desk.here}/undo"' in page.text
+    page = desk.fragment(client, f"/tickets/{desk.here}/undo", version=3)
+    assert "Dibatalkan." in page.text
+    assert "Langkah terakhir dibatalkan" in page.text
+    assert f'hx-post="/tickets/{desk.here}/undo"' not in page.text

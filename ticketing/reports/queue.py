@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, select
+from sqlalchemy import case, func, select
 
 from ticketing.core.events import Event
 from ticketing.core.i18n import Label
@@ -152,19 +152,28 @@ def claimed(actor: Actor, period: Period) -> Select[Ticket]:
     return _tickets_with("ticket.claimed", actor, period)
 
 
+def _closed_for_good(period: Period) -> Select[int | None]:
+    """Return tickets closed in the period more often than that was taken back at once."""
+    count = case((Event.kind == "ticket.closed", 1), else_=-1)
+    kinds = Event.kind.in_(("ticket.closed", "ticket.closing_undone"))
+    happened = select(Event.ticket_id).where(kinds, Event.at >= period.start, Event.at < period.end)
+    return happened.group_by(Event.ticket_id).having(func.sum(count) > 0)
+
+
 @figure(
     "queue.closed",
     Ticket,
     title=Label("Selesai", "Closed"),
     formula=Label(
-        "Tiket yang diselesaikan hari ini dengan penyebab dan tindakan, juga bila kemudian dibuka kembali; "
-        "dirinci menurut penyebab.",
-        "Tickets closed today with a cause and an action, also when opened again later; by cause.",
+        "Tiket yang diselesaikan hari ini dengan penyebab dan tindakan, juga bila kemudian dibuka kembali, kecuali "
+        "yang langsung dibatalkan; dirinci menurut penyebab.",
+        "Tickets closed today with a cause and an action, also when opened again later, unless taken back at once; "
+        "by cause.",
     ),
     by=Ticket.cause,
 )
 def closed(actor: Actor, period: Period) -> Select[Ticket]:
-    return _tickets_with("ticket.closed", actor, period)
+    return _tickets(actor).where(Ticket.id.in_(_closed_for_good(period)))
 
 
 @figure(

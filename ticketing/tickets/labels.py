@@ -85,6 +85,8 @@ TIMELINE: Mapping[str, Label] = MappingProxyType(
         "timeline.ticket.status_changed": Label("Status berubah", "Status changed"),
         "timeline.ticket.closed": Label("Tiket selesai", "Ticket finished"),
         "timeline.ticket.reopened": Label("Tiket dibuka kembali", "Ticket opened again"),
+        "timeline.ticket.step_undone": Label("Langkah terakhir dibatalkan", "Last step taken back"),
+        "timeline.ticket.closing_undone": Label("Penyelesaian dibatalkan", "Finishing taken back"),
         "timeline.ticket.warned": Label("Waktu hampir habis", "Time is running out"),
         "timeline.ticket.missed": Label("Waktu yang dijanjikan lewat", "The promised time is over"),
         "timeline.ticket.completed_by_caller": Label(

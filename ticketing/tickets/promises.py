@@ -13,13 +13,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 
 from ticketing.changes import service as changes
-from ticketing.core.events import Event
 from ticketing.hours.entry import HOURS
 from ticketing.network.models import Unit
 from ticketing.sla import targets
 from ticketing.sla.clocks import Clock, Mark, Promise, Reading, read
 from ticketing.sla.targets import TARGETS, Class
-from ticketing.tickets.models import Category, Status, Ticket
+from ticketing.tickets.models import Category, Ticket
+from ticketing.tickets.moves import moves
 from ticketing.tickets.workflow import WORKFLOW, Standing, statuses
 
 if TYPE_CHECKING:
@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
+    from ticketing.core.events import Event
     from ticketing.hours.opening import Hours
     from ticketing.sla.targets import Targets
+    from ticketing.tickets.moves import Move
 
 WARNED_AT_SHARE: Final = 3
 """A ticket is about to be late when less than one part in so many of its time is left."""
@@ -83,14 +85,14 @@ def readings(session: Session, ticket: Ticket, now: datetime) -> list[Reading]:
     return [read(found, promise, now) for promise in _promised(session, ticket)]
 
 
+def take_back(session: Session, ticket: Ticket, undone: Event, now: datetime) -> None:
+    """Let the copy say what the clocks would say if that move had never been made."""
+    _copy(session, ticket, _marks(ticket, moves(session, ticket, undone)), now)
+
+
 def marks(session: Session, ticket: Ticket) -> list[Mark]:
     """Return which clock ran from when on, as the event log tells it."""
-    query = select(Event.at, Event.data).where(Event.ticket_id == ticket.id, Event.kind.startswith("ticket."))
-    with session.no_autoflush:  # a half-changed row would be written, and its version counted, twice
-        written = [(row.at, row.data) for row in session.execute(query.order_by(Event.id))]
-    unwritten = [(one.at, one.data) for one in session.new if isinstance(one, Event) and one.ticket_id == ticket.id]
-    moves = [(at, Status(data["to"])) for at, data in (*written, *unwritten) if "to" in data]
-    return [Mark(ticket.opened_at, Clock.RESPONSE), *(Mark(at, WORKFLOW[to].clock) for at, to in moves)]
+    return _marks(ticket, moves(session, ticket))
 
 
 def has_old(session: Session) -> bool:
@@ -116,6 +118,10 @@ def drifted(session: Session, tickets: Sequence[Ticket], now: datetime) -> list[
         for one in tickets
         if one.promised_by == number and _values(session, one, marks(session, one), now) != _copied(one)
     ]
+
+
+def _marks(ticket: Ticket, made: Sequence[Move]) -> list[Mark]:
+    return [Mark(ticket.opened_at, Clock.RESPONSE), *(Mark(one.at, WORKFLOW[one.to].clock) for one in made)]
 
 
 def _old(session: Session) -> Select[Ticket]:

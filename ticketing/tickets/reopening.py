@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-
 from ticketing.core import events
-from ticketing.core.events import Event
 from ticketing.tickets import promises
 from ticketing.tickets.models import Status
+from ticketing.tickets.moves import moves
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -44,7 +42,5 @@ def put_back(
 
 def goes_on_at(session: Session, ticket: Ticket) -> Status:
     """Return where a ticket that was over goes on: at the repair where there was one, so that its clock continues."""
-    kinds = ("ticket.status_changed", "ticket.reopened")
-    rows = session.scalars(select(Event).where(Event.ticket_id == ticket.id, Event.kind.in_(kinds)))
-    was_worked_on = any(row.data.get("to") in _WORK_BEGAN for row in rows)
+    was_worked_on = any(one.to in _WORK_BEGAN for one in moves(session, ticket))
     return Status.IN_PROGRESS if was_worked_on else Status.NEW

@@ -15,7 +15,7 @@ from ticketing.core.errors import InvalidError
 from ticketing.core.events import Event
 from ticketing.core.report_number import pretty
 from ticketing.sla import targets
-from ticketing.tickets import labels, outcomes, priority, promises, queue, rows, service, workflow
+from ticketing.tickets import labels, outcomes, priority, promises, queue, rows, service, undoing, workflow
 from ticketing.tickets.models import Status
 from ticketing.tickets.rights import rights
 from ticketing.tickets.units import visible_units
@@ -180,7 +180,7 @@ def change_status(number: str) -> Response:
             service.change_status(writing, http.actor(), number, to, clock.now(), version=_version(), reason=reason)
     except StaleError as error:
         return _conflict(number, error, [(gettext("Status"), workflow.WORKFLOW[to].internal, ""), ("", None, reason)])
-    return _done(number, gettext("Status changed."))
+    return _done(number, gettext("Status changed."), can_undo=True)
 
 
 @blueprint.post("/tickets/<number>/note")
@@ -217,7 +217,7 @@ def close(number: str) -> Response:
             (gettext("Note"), None, note),
         ]
         return _conflict(number, error, yours)
-    return _done(number, gettext("Ticket finished. Press n for the next one."))
+    return _done(number, gettext("Ticket finished. Press n for the next one."), can_undo=True)
 
 
 @blueprint.post("/tickets/<number>/reopen")
@@ -231,6 +231,16 @@ def reopen(number: str) -> Response:
     except StaleError as error:
         return _conflict(number, error, [(gettext("Reason"), None, reason)])
     return _done(number, gettext("Ticket opened again."))
+
+
+@blueprint.post("/tickets/<number>/undo")
+@http.requires(Permission.TICKET_WORK)
+def undo(number: str) -> Response:
+    """Take the last step back while it is fresh."""
+    lease_seconds = http.settings().lease_seconds
+    with http.database().write() as writing:
+        undoing.undo(writing, http.actor(), number, clock.now(), version=_version(), lease_seconds=lease_seconds)
+    return _done(number, gettext("Taken back."))
 
 
 def newest_event(session: Session) -> int:
@@ -262,10 +272,11 @@ def _values(number: str) -> dict[str, Any]:
     }
 
 
-def _done(number: str, message: str) -> Response:
+def _done(number: str, message: str, *, can_undo: bool = False) -> Response:
     if not http.is_fragment():
         return http.go_to(url_for("tickets.show", number=number))
-    return make_response(render_template("tickets/_done.html", message=message, **_values(number)))
+    undo_for = int(undoing.OFFERED_FOR.total_seconds()) if can_undo else 0
+    return make_response(render_template("tickets/_done.html", message=message, undo_for=undo_for, **_values(number)))
 
 
 def _say(message: str) -> Response:

@@ -57,11 +57,19 @@ function tickAges() {
   for (const age of document.querySelectorAll("[data-age]")) write(age, span(serverNow() - Date.parse(age.dateTime)));
 }
 
+// An offer with an end leaves the page when it ends.
+function startOffers() {
+  for (const offer of document.querySelectorAll("[data-gone-after]")) {
+    setTimeout(() => offer.remove(), Number(offer.dataset.goneAfter) * 1000);
+    offer.removeAttribute("data-gone-after");
+  }
+}
+
 export function startClocks() {
   for (const type of ["keydown", "pointerdown", "pointermove"]) {
     document.addEventListener(type, () => { lastActive = Date.now(); }, { passive: true });
   }
   setInterval(tickLease, 1000);
   setInterval(() => { tickAges(); tickDues(); }, 5000);
-  document.addEventListener("htmx:after:swap", () => { tickAges(); tickDues(); tickLease(); });
+  document.addEventListener("htmx:after:swap", () => { tickAges(); tickDues(); tickLease(); startOffers(); });
 }
