@@ -14,6 +14,8 @@ from ticketing.accounts.permissions import Permission
 from ticketing.changes import service as changes
 from ticketing.core.actor import system
 from ticketing.core.events import Event
+from ticketing.reports.figures import by_name
+from ticketing.reports.registry import today
 from ticketing.sla.clocks import Clock
 from ticketing.sla.targets import SHIPPED, TARGETS, Class, Target
 from ticketing.tickets import attaching, escalation, promises, queue, service
@@ -175,6 +177,24 @@ def test_paused_and_finished_tickets_are_not_told_to_be_late(session):
         session, CHIEF, closed.number, NOW + minutes(1), version=closed.version, cause="tree", action="repaired"
     )
     assert not escalation.has_steps(session, NOW + minutes(9999))
+
+
+def test_share_that_needed_no_visit_and_those_that_kept_their_time_are_of_what_ended(session):
+    supervisor = make_actor(session, "sup", "supervisor")
+    told, went, late = (make_ticket(session) for _ in range(3))
+    for ticket, arrived in ((went, 30), (late, 60)):
+        for to, after in ((Status.ASSIGNED, 1), (Status.EN_ROUTE, 2), (Status.ON_SITE, arrived), (Status.RESTORED, 70)):
+            move(session, ticket, to, after)
+    for ticket in (told, went, late):
+        outcome = {"cause": "tree", "action": "repaired"}
+        service.close(session, CHIEF, ticket.number, NOW + minutes(71), version=ticket.version, **outcome)
+    period = today("Asia/Makassar", NOW + minutes(72))
+    shares = {
+        name: by_name(f"queue.{name}").value(session, supervisor, period)
+        for name in ("without_visit", "response_kept", "recovery_kept")
+    }
+    # Told on the telephone after 71 minutes: an answer as late as the second crew.
+    assert shares == {"without_visit": 33.3, "response_kept": 33.3, "recovery_kept": 100.0}
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -140,6 +140,22 @@ def recovery_kept(actor: Actor, period: Period) -> Select[Ticket]:
 
 
 @figure(
+    "queue.without_visit",
+    Ticket,
+    title=Label("Selesai tanpa kunjungan (%)", "Finished without a visit (%)"),
+    formula=Label(
+        "100 kali tiket yang selesai tanpa regu tiba di lokasi, dibagi semua yang selesai hari ini dan masih selesai. "
+        "Bagian dari padam meluas, batal, ganda, dan instalasi pelanggan tidak dihitung.",
+        "100 times the tickets closed without a crew on site, divided by all closed today and still closed. "
+        "Parts of known outages, cancelled, duplicate and the customer's own are left out.",
+    ),
+    mean=case((func.coalesce(Ticket.recovery_used, 0) == 0, 100), else_=0),
+)
+def without_visit(actor: Actor, period: Period) -> Select[Ticket]:
+    return _ended(actor, period)
+
+
+@figure(
     "queue.claimed",
     Ticket,
     title=Label("Diambil petugas", "Claimed"),

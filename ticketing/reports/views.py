@@ -47,6 +47,7 @@ QUEUE = (
     "queue.late",
     "queue.response_kept",
     "queue.recovery_kept",
+    "queue.without_visit",
     "queue.opened",
     "queue.claimed",
     "queue.closed",
