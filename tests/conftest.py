@@ -7,6 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 from helpers.databases import postgres_binaries, postgres_database, postgres_server, upgrade
 from hypothesis import settings
 
@@ -25,6 +26,14 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 _names = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_they_were() -> Iterator[None]:
+    """A command that a test runs in this process may be quiet; the tests after it are not."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
 
 
 @pytest.fixture(scope="session")

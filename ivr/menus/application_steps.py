@@ -103,7 +103,8 @@ def to_person(talk: Talk) -> str:
 def visit(talk: Talk) -> str:
     """What is urgent gets a time at an office; why he comes is not asked again."""
     talk.service.errand = Errand("visit", drafts.CATEGORY)
-    talk.answer("application_steps.urgent", "visit_why", "application")
+    if talk.answered("visit_why") != "application":
+        talk.answer("application_steps.urgent", "visit_why", "application")
     return "done"
 
 

@@ -45,6 +45,9 @@ BY_VOICE_ALONE = {f"privacy:{node.name}" for menu in MENUS if menu.name == "priv
 """Where nobody comes by keys; callers who speak do in tests/speech/test_turn_dialogue.py and test_turn_numbers.py."""
 
 
+BY_OTHER_CALLS = {"tariff:by_hour", "tariff:enough"}
+"""A factory of a certain size, and who names no power three times: tests/ivr/test_services.py."""
+
 QUESTIONS = sorted({f"{menu.name}:{node.name}" for menu in MENUS for node in menu.nodes if is_question(node)})
 QUESTIONS = [place for place in QUESTIONS if place not in BY_VOICE_ALONE]
 
@@ -151,8 +154,8 @@ def test_hanging_up_at_any_question_of_any_path_leaves_what_was_said(world: Worl
 @pytest.mark.parametrize("world", WORLDS, ids=lambda world: world.name)
 def test_every_path_that_is_answered_comes_to_an_end(world: World) -> None:
     ends = [walk.call.ended for walk, _ in walks(world, COMBINED if world == USUAL else 1) if walk.stopped_at is None]
-    assert ends
-    assert set(ends) == {"end"}
+    assert ends or "main:menu" in world.without, "only its opening is walked"
+    assert set(ends) <= {"end"}
 
 
 def test_every_node_of_every_menu_is_met_on_some_path() -> None:
@@ -164,7 +167,7 @@ def test_every_node_of_every_menu_is_met_on_some_path() -> None:
                 turn.place for walk in walk_all(lambda a, w=world: play(w, a), begin=begin) for turn in walk.call.turns
             }
     speaking = {f"{menu.name}:{node.name}" for menu in MENUS for node in menu.nodes if getattr(node, "prompts", ())}
-    assert sorted(speaking - met - BY_VOICE_ALONE) == []
+    assert sorted(speaking - met - BY_VOICE_ALONE - BY_OTHER_CALLS) == []
 
 
 @pytest.mark.parametrize("world", STORING, ids=lambda world: world.name)

@@ -32,6 +32,7 @@ NODES: Mapping[str, Label] = MappingProxyType(
         "application_power.power": Label("pilihan daya", "choice of power"),
         "application_power.too_much": Label("terlalu besar", "too much"),
         "application_power.with_person": Label("dibantu petugas", "helped by a person"),
+        "application_steps.visit": Label("ke janji kunjungan", "to an appointment"),
         "application_steps.again": Label("nomor diulangi", "number repeated"),
         "application_steps.arrears": Label("ada tunggakan", "bills overdue"),
         "application_steps.begin_again": Label("diubah", "changed"),

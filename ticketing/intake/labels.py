@@ -49,6 +49,8 @@ GOALS: Mapping[str, Label] = MappingProxyType(
 
 FIELDS: Mapping[str, Label] = MappingProxyType(
     {
+        "tariff_for": Label("Golongan tarif", "Class of tariff"),
+        "visit_cancelled": Label("Janji kunjungan dibatalkan", "Appointment called off"),
         "address": Label("Alamat", "Address"),
         "application_cancelled": Label("Permohonan dibatalkan", "Application cancelled"),
         "appointment": Label("Nomor janji kunjungan", "Number of the appointment"),
@@ -135,6 +137,16 @@ VALUES: Mapping[str, Label] = MappingProxyType(
         "3500": Label("3500", "3500"),
         "4": Label("4", "4"),
         "900": Label("900", "900"),
+        "business": Label("Bisnis", "Business"),
+        "found": Label("Ketemu", "Found"),
+        "government": Label("Pemerintah", "Government"),
+        "household": Label("Rumah tangga", "Household"),
+        "industry": Label("Industri", "Industry"),
+        "not_found": Label("Tidak ketemu", "Not found"),
+        "other_area": Label("Wilayah lain", "Another area"),
+        "social": Label("Sosial", "Social"),
+        "state_office": Label("Kantor pemerintah", "Government office"),
+        "street_lights": Label("Lampu jalan", "Street lights"),
         "account": Label("Tagihan atau token", "Bills or tokens"),
         "agree": Label("Boleh direkam", "May be recorded"),
         "again": Label("Layanan lain", "Another service"),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 MENUS: Mapping[str, Label] = MappingProxyType(
     {
         "appointment": Label("Janji kunjungan", "Appointment"),
+        "booked": Label("Janji yang sudah ada", "Appointment there is"),
         "ombudsman": Label("Jalur Ombudsman", "Way to the Ombudsman"),
         "survey": Label("Survei", "Survey"),
         "visit": Label("Kunjungan kantor", "Visit to an office"),
@@ -21,6 +22,13 @@ MENUS: Mapping[str, Label] = MappingProxyType(
 
 NODES: Mapping[str, Label] = MappingProxyType(
     {
+        "appointment.look_rules": Label("aturan kantor dicari", "rules of the office looked up"),
+        "appointment.own_rules": Label("aturan kantor itu", "rules of that office"),
+        "booked.called_off": Label("janji dibatalkan", "called off"),
+        "booked.cancel": Label("yakin dibatalkan?", "sure to call it off?"),
+        "booked.drop": Label("pembatalan dicatat", "being called off"),
+        "booked.tell": Label("janji dibacakan", "appointment told"),
+        "booked.ways": Label("yang boleh dilakukan", "what may be done"),
         "appointment.ask_number": Label("perlu nomor?", "number needed?"),
         "appointment.book": Label("dipesan", "being booked"),
         "appointment.booked": Label("janji tercatat", "booked"),
