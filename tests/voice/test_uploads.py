@@ -48,6 +48,28 @@ def test_a_broken_archive_is_refused_and_nothing_else(rest: bytes):
         lay_down([("a.zip", io.BytesIO(b"PK\x03\x04" + rest))], Path(home))
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_archive_whose_content_is_damaged_is_refused_in_words(tmp_path: Path, packing: int):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", packing) as archive:
+        archive.writestr("a.wav", bytes(range(256)) * 40)
+    packed = bytearray(made.getvalue())
+    packed[60:90] = bytes(30)
+    with pytest.raises(UploadError, match="archive"):
+        lay_down([("a.zip", io.BytesIO(bytes(packed)))], tmp_path)
+
+
+def test_an_archive_with_a_name_that_is_no_text_is_refused_in_words(tmp_path: Path):
+    packed = zipped(["\u00e9"]).getvalue().replace("\u00e9".encode(), b"\xff\xff")
+    with pytest.raises(UploadError, match="archive"):
+        lay_down([("a.zip", io.BytesIO(packed))], tmp_path)
+
+
+def test_a_disk_that_is_full_is_not_told_as_a_broken_archive(tmp_path: Path):
+    with pytest.raises(OSError, match="No such file"):
+        lay_down([("a.zip", zipped(["a"]))], tmp_path / "gone")
+
+
 def test_the_bytes_of_all_files_together_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(uploads, "MOST_BYTES", 1000)
     with pytest.raises(UploadError):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import lzma
+import struct
 import zipfile
 import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, Protocol
 
 from ticketing.core.errors import InvalidError
 
@@ -19,12 +22,31 @@ MOST_BYTES: Final = 256 * 1024**2
 KINDS: Final = (".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".webm", ".m4a", ".mp4", ".aif", ".aiff")
 _ARCHIVE: Final = b"PK\x03\x04"
 _BLOCK: Final = 64 * 1024
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+    struct.error,
+)
+"""What ``zipfile`` raises for an archive that is damaged, encrypted or packed in a way it does not know."""
 
 
 class UploadError(InvalidError):
     """What was sent cannot be taken as it is; ``code`` of the class is told, nothing was kept."""
 
     code = "voice-upload"
+
+
+class Readable(Protocol):
+    """What bytes come from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return up to so many bytes, nothing at the end."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +84,7 @@ def key_of(name: str) -> str:
     return base
 
 
-def _opened(files: Iterable[tuple[str, IO[bytes]]]) -> Iterator[tuple[str, IO[bytes]]]:
+def _opened(files: Iterable[tuple[str, IO[bytes]]]) -> Iterator[tuple[str, Readable]]:
     for name, stream in files:
         head = stream.read(len(_ARCHIVE))
         stream.seek(0)
@@ -70,25 +92,45 @@ def _opened(files: Iterable[tuple[str, IO[bytes]]]) -> Iterator[tuple[str, IO[by
             if name:
                 yield name, stream
             continue
-        try:
-            with zipfile.ZipFile(stream) as archive:
-                yield from _members(archive)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-            raise UploadError("The archive cannot be opened.", field="files", name=name[:80]) from error
+        with _told_of(name):
+            archive = zipfile.ZipFile(stream)
+        with archive:
+            for member in filter(_is_recording, archive.infolist()):
+                with _told_of(name):
+                    unpacked = archive.open(member)
+                with unpacked:
+                    yield member.filename, _Member(name, unpacked)
 
 
-def _members(archive: zipfile.ZipFile) -> Iterator[tuple[str, IO[bytes]]]:
-    for member in archive.infolist():
-        parts = PurePosixPath(member.filename.replace("\\", "/")).parts
-        if member.is_dir() or not parts or "__MACOSX" in parts or parts[-1].startswith("."):
-            continue
-        if not parts[-1].lower().endswith(KINDS):
-            continue
-        with archive.open(member) as stream:
-            yield member.filename, stream
+def _is_recording(member: zipfile.ZipInfo) -> bool:
+    parts = PurePosixPath(member.filename.replace("\\", "/")).parts
+    if member.is_dir() or not parts or "__MACOSX" in parts or parts[-1].startswith("."):
+        return False
+    return parts[-1].lower().endswith(KINDS)
 
 
-def _copy(stream: IO[bytes], path: Path, most: int) -> int:
+@contextmanager
+def _told_of(archive: str) -> Iterator[None]:
+    """Tell what is wrong with an archive as an upload that cannot be taken; only reading belongs inside."""
+    try:
+        yield
+    except _BROKEN as error:
+        raise UploadError("The archive cannot be opened.", field="files", name=archive[:80]) from error
+
+
+class _Member:
+    """A file of an archive: what is wrong with its content shows only while it is read."""
+
+    def __init__(self, archive: str, stream: IO[bytes]) -> None:
+        self._archive = archive
+        self._stream = stream
+
+    def read(self, size: int) -> bytes:
+        with _told_of(self._archive):
+            return self._stream.read(size)
+
+
+def _copy(stream: Readable, path: Path, most: int) -> int:
     # Sizes in an archive are what its maker wrote there, so the bytes are counted as they come.
     count = 0
     with path.open("xb") as file:
