@@ -27,7 +27,10 @@ class Call(Base):
     """One telephone call. It exists before its first prompt."""
 
     __tablename__ = "call"
-    __table_args__ = (Index("ix_call_unit_started", "unit_id", "started_at"),)
+    __table_args__ = (
+        Index("ix_call_unit_started", "unit_id", "started_at"),
+        Index("ix_call_caller_started", "caller_number", "started_at"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     node: Mapped[int]

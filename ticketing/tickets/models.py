@@ -55,6 +55,7 @@ class Ticket(Base):
         Index("ix_ticket_unit_opened", "unit_id", "opened_at"),
         Index("ix_ticket_caller", "caller_number", "area_code"),
         Index("ix_ticket_warn", "warn_at"),
+        Index("ix_ticket_opened_at", "opened_at"),
         Index("ix_ticket_customer_number", "customer_number"),
     )
 
@@ -115,6 +116,28 @@ class TicketStep(Base):
     clock: Mapped[str] = mapped_column(primary_key=True, comment="response, recovery")
     step: Mapped[str] = mapped_column(primary_key=True, comment="warned, missed")
     at: Mapped[datetime]
+
+
+class Arrival(StrEnum):
+    """How a ticket came on the books."""
+
+    OPENED = "opened"
+    REOPENED = "reopened"
+
+
+class Stretch(Base):
+    """One stretch of time in which a ticket was on the books; open at a moment means begun and not ended by then."""
+
+    __tablename__ = "ticket_stretch"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
+    began_at: Mapped[datetime] = mapped_column(index=True)
+    how: Mapped[Arrival]
+    ended_at: Mapped[datetime | None] = mapped_column(index=True)
+    ended_as: Mapped[Status | None]
+
+    ticket: Mapped[Ticket] = relationship(lazy="joined", innerjoin=True)
 
 
 class Note(Base):

@@ -1,5 +1,7 @@
 """The clocks of one ticket: its history from the event log, what was promised, and what the queue sorts by.
 
+Whatever moves a ticket comes through here, so the stretches it is on the books (``stretches``) are kept here too.
+
 What stands on the row (``due_at`` and its neighbours) is a copy for sorting and counting, written anew from the log
 with every move and whenever the promises change; ``drifted`` finds a copy that says something else than its log.
 """
@@ -18,6 +20,7 @@ from ticketing.network.models import Unit
 from ticketing.sla import targets
 from ticketing.sla.clocks import Clock, Mark, Promise, Reading, read
 from ticketing.sla.targets import TARGETS, Class
+from ticketing.tickets import stretches
 from ticketing.tickets.models import Category, Ticket
 from ticketing.tickets.moves import moves
 from ticketing.tickets.workflow import WORKFLOW, Standing, statuses
@@ -72,11 +75,13 @@ def terms(session: Session) -> Terms:
 def begin(session: Session, ticket: Ticket) -> None:
     """Start the clocks of a ticket that is about to be added: with its report, not when the database learns of it."""
     _copy(session, ticket, [Mark(ticket.opened_at, Clock.RESPONSE)], ticket.opened_at)
+    stretches.begin(session, ticket)
 
 
 def follow(session: Session, ticket: Ticket, now: datetime) -> None:
     """Let the copy say what the clocks say, ``now`` being the moment of the newest status, whose event is to come."""
     _copy(session, ticket, [*marks(session, ticket), Mark(now, WORKFLOW[ticket.status].clock)], now)
+    stretches.follow(session, ticket, now)
 
 
 def readings(session: Session, ticket: Ticket, now: datetime) -> list[Reading]:
@@ -88,6 +93,7 @@ def readings(session: Session, ticket: Ticket, now: datetime) -> list[Reading]:
 def take_back(session: Session, ticket: Ticket, undone: Event, now: datetime) -> None:
     """Let the copy say what the clocks would say if that move had never been made."""
     _copy(session, ticket, _marks(ticket, moves(session, ticket, undone)), now)
+    stretches.take_back(session, ticket)
 
 
 def marks(session: Session, ticket: Ticket) -> list[Mark]:
