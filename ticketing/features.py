@@ -18,6 +18,7 @@ from ticketing.outages.views import blueprint as outages
 from ticketing.reports.views import blueprint as reports
 from ticketing.search.views import blueprint as search
 from ticketing.speech.views import blueprint as speech
+from ticketing.tickets.together_views import blueprint as together
 from ticketing.tickets.views import blueprint as tickets
 from ticketing.transcripts.views import blueprint as transcripts
 from ticketing.visits.views import blueprint as visits
@@ -26,6 +27,7 @@ COUNTER = (counter, counter_accounts, counter_applications, counter_information)
 BLUEPRINTS = (
     accounts,
     tickets,
+    together,
     search,
     *COUNTER,
     outages,

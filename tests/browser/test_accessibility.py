@@ -36,6 +36,7 @@ def addresses(desk: Copy) -> list[str]:
         "/search",
         "/search?standing=open",
         "/administration/targets",
+        "/people/skills",
         "/administration/special",
         "/administration/audit",
         "/me",

@@ -49,6 +49,15 @@ class User(Base):
     units: Mapped[list[UserUnit]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
 
+class UserSkill(Base):
+    """Something this person is better at than others: a language or a class of reports (see tickets.skills)."""
+
+    __tablename__ = "user_skill"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    skill: Mapped[str] = mapped_column(primary_key=True)
+
+
 class UserUnit(Base):
     """A unit whose tickets this person works; no row means the whole company."""
 

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     FIGURES_VIEW = "figures.view"
     STATUS_VIEW = "status.view"
     PEOPLE_VIEW = "people.view"
+    PEOPLE_SKILLS = "people.skills"
     SETTINGS_VIEW = "settings.view"
     SETTINGS_EDIT = "settings.edit"
 
@@ -72,6 +73,7 @@ DEFAULT_ROLES: dict[str, frozenset[Permission]] = {
         _P.FIGURES_VIEW,
         _P.STATUS_VIEW,
         _P.PEOPLE_VIEW,
+        _P.PEOPLE_SKILLS,
         _P.SETTINGS_VIEW,
     },
     "liaison": _CASES | {_P.TICKET_VIEW, _P.CALLS_VIEW, _P.RECORDING_LISTEN, _P.OUTAGE_VIEW, _P.ANNOUNCEMENT_VIEW},

@@ -65,6 +65,9 @@ class Settings(BaseSettings):
     demo: bool = Field(default=True, description="Seed a demonstration data set and show its sign-ins at start.")
     lease_seconds: Annotated[int, Field(ge=10)] = Field(300, description="How long a claim lasts without renewal.")
     parked_tickets: Annotated[int, Field(ge=0)] = Field(5, description="Parked tickets one agent may hold.")
+    skill_minutes: Annotated[int, Field(ge=0)] = Field(
+        10, description="So long a ticket waits for who has the skill it needs; then it is anybody's."
+    )
     journal_wait_ms: Annotated[int, Field(ge=0)] = Field(
         300, description="How long a call waits for the database before it goes on with its local number."
     )

@@ -17,6 +17,7 @@ from ticketing.core.report_number import NumberPlan, pretty
 from ticketing.counter import catalogue, entry, labels, reach, served, service, similar
 from ticketing.counter.asking import Asked, ask
 from ticketing.counter.errors import EntryError
+from ticketing.tickets import likeness
 from ticketing.tickets import service as tickets
 from ticketing.tickets.models import Category
 
@@ -121,7 +122,7 @@ def look_for_similar() -> Response:
     number, phone = _as_far_as_typed(form.get("customer_number", "")), _phone_so_far(form.get("phone", ""))
     with http.database().read() as session:
         outages = similar.outages_of(session, actor, code) if "subject" not in form else []
-        reports = similar.reports_like(
+        reports = likeness.reports_like(
             session,
             actor,
             area_code=code,

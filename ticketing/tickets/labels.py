@@ -78,6 +78,9 @@ TIMELINE: Mapping[str, Label] = MappingProxyType(
         "timeline.ticket.opened": Label("Laporan dibuat", "Report made"),
         "timeline.ticket.claimed": Label("Tiket diambil", "Ticket claimed"),
         "timeline.ticket.parked": Label("Tiket diparkir", "Ticket parked"),
+        "timeline.ticket.handed_over": Label("Tiket dialihkan", "Ticket handed over"),
+        "timeline.ticket.linked": Label("Dikaitkan dengan tiket lain", "Linked to another ticket"),
+        "timeline.ticket.unlinked": Label("Kaitan dilepas", "Link taken away"),
         "timeline.ticket.released": Label("Tiket dikembalikan ke antrean", "Ticket given back to the queue"),
         "timeline.ticket.lease_expired": Label(
             "Waktu pegang habis, kembali ke antrean", "Claim ran out, back in queue"
@@ -207,3 +210,67 @@ def named(labels: Mapping[str, Label], code: str | None) -> Label | None:
     if not code:
         return None
     return labels.get(code) or Label(code, code)
+
+
+TOGETHER: Mapping[str, Label] = MappingProxyType(
+    {
+        "title": Label("Tiket terkait", "Linked tickets"),
+        "linked": Label("Tiket dikaitkan.", "Tickets linked."),
+        "unlinked": Label("Kaitan dilepas.", "Link taken away."),
+        "handed_over": Label("Tiket dialihkan.", "Ticket handed over."),
+        "finished_with": Label(
+            "Tiket selesai, gandanya ikut selesai. Tekan n untuk tiket berikutnya.",
+            "Ticket finished, its duplicates with it. Press n for the next one.",
+        ),
+        "follow": Label(
+            "Ganda yang tidak dipegang orang lain ikut selesai bersama tiket utamanya.",
+            "Duplicates that nobody else holds are finished with their main ticket.",
+        ),
+        "none": Label(
+            "Belum ada. Kaitkan laporan yang sama supaya hanya satu yang dikerjakan; nomor tiap penelepon tetap.",
+            "None yet. Link reports of the same thing, so that one of them is worked on; every caller keeps a number.",
+        ),
+        "alike": Label("Mungkin laporan yang sama", "Perhaps the same report"),
+        "is_duplicate": Label("Ganda dari ini", "Duplicate of this"),
+        "link": Label("Kaitkan", "Link"),
+        "link_to": Label("Kaitkan dengan tiket lain", "Link to another ticket"),
+        "number": Label("Nomor tiket lain", "Number of the other ticket"),
+        "kind": Label("Tiket ini", "This ticket is"),
+        "unlink": Label("Lepas", "Take away"),
+        "hand_over": Label("Alihkan", "Hand over"),
+        "hand_over_to": Label("Alihkan ke orang lain", "Hand over to somebody else"),
+        "taker": Label("Siapa yang melanjutkan?", "Who goes on with it?"),
+        "taker_hint": Label(
+            "Tiket masuk rak parkirnya; yang sedang dikerjakan orang itu tidak terganggu.",
+            "It is put among the parked tickets there; what this person works on is left alone.",
+        ),
+        "no_taker": Label(
+            "Tidak ada orang lain yang mengambil tiket di unit ini.", "Nobody else takes tickets of this unit."
+        ),
+        "needs": Label("Didahulukan untuk yang bisa", "First for who knows"),
+        "phone": Label("telepon yang sama", "same telephone"),
+        "customer": Label("pelanggan yang sama", "same customer"),
+        "place": Label("tempat yang sama", "same place"),
+        "time": Label("daerah dan waktu yang sama", "same area and time"),
+        "skills": Label("Keahlian", "Skills"),
+        "skills_hint": Label(
+            "Bahasa dan jenis laporan yang didahulukan untuk seseorang. Tombol n memberinya lebih dulu kepada ahlinya; "
+            "setelah %s menit tiket itu untuk siapa saja. Keadaan darurat tidak menunggu siapa pun.",
+            "Languages and classes of reports that go to somebody first. The key n gives them to who is good at them; "
+            "after %s minutes such a ticket is anybody's. An emergency waits for nobody.",
+        ),
+        "skills_card": Label(
+            "Siapa yang lebih dulu mendapat penelepon berbahasa Inggris atau jenis laporan tertentu.",
+            "Who gets English callers or a class of reports first.",
+        ),
+        "person": Label("Orang", "Person"),
+        "units": Label("Unit", "Units"),
+        "company": Label("seluruh perusahaan", "whole company"),
+        "nobody": Label(
+            "Belum ada orang yang mengambil tiket. Tambahkan dengan: line123 people add",
+            "Nobody takes tickets yet. Add people with: line123 people add",
+        ),
+        "save": Label("Simpan", "Save"),
+    }
+)
+"""Words of what a ticket shares with others, and of skills."""

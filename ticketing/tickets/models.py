@@ -140,6 +140,26 @@ class Stretch(Base):
     ticket: Mapped[Ticket] = relationship(lazy="joined", innerjoin=True)
 
 
+class LinkKind(StrEnum):
+    """What a ticket is to the one it is linked to."""
+
+    DUPLICATE = "duplicate"
+    FOLLOW_UP = "follow_up"
+    CAUSED_BY = "caused_by"
+
+
+class TicketLink(Base):
+    """One ticket says what it is to another. Each keeps its own number and its own caller."""
+
+    __tablename__ = "ticket_link"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
+    main_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), primary_key=True, index=True)
+    kind: Mapped[LinkKind]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    made_at: Mapped[datetime]
+
+
 class Note(Base):
     """What somebody at the desk wrote down; private by construction."""
 

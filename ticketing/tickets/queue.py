@@ -17,6 +17,7 @@ from ticketing.core import events
 from ticketing.core.actor import system
 from ticketing.core.errors import ConflictError, InvalidError, NotFoundError
 from ticketing.core.paging import LONGEST_PAGE, Page, decode_cursor, encode_cursor
+from ticketing.tickets import skills
 from ticketing.tickets.errors import AlreadyClaimedError, NotHolderError, TooManyTicketsError
 from ticketing.tickets.locking import lock_within_reach
 from ticketing.tickets.models import Ticket
@@ -85,15 +86,23 @@ def mine(session: Session, actor: Actor) -> list[Ticket]:
 
 
 def claim_next(
-    session: Session, actor: Actor, now: datetime, *, lease_seconds: int, parked_tickets: int
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    *,
+    lease_seconds: int,
+    parked_tickets: int,
+    skill_minutes: int = skills.MINUTES,
 ) -> Ticket | None:
     """Take the ticket that is due next, or return None when nothing waits; the one at work is parked.
 
-    What this person gave back a moment ago comes last. Raises TooManyTicketsError when there is no room left to park.
+    What this person gave back a moment ago comes last, before it what others are better at, as long as it waits for
+    them (``skill_minutes``). Raises TooManyTicketsError when there is no room left to park.
     """
     held = _held_with_room(session, actor, parked_tickets)
     comes_last = case((Ticket.id.in_(_given_back(actor, now)), 1), else_=0)
-    best = select(Ticket.id).where(*free(actor, Standing.OPEN)).order_by(comes_last, *_ORDER)
+    is_for_others = skills.fits_others(session, actor, now, skill_minutes)
+    best = select(Ticket.id).where(*free(actor, Standing.OPEN)).order_by(comes_last, is_for_others, *_ORDER)
     # Of two agents one may see only rows the other has locked: an empty answer is believed the second time.
     # `agent_id IS NULL` outside is what protects on SQLite, where FOR UPDATE does not exist.
     for _ in range(2):
@@ -155,7 +164,7 @@ def park(session: Session, actor: Actor, number: str, now: datetime, *, parked_t
     if ticket.parked_at is None:
         parked = [item for item in mine(session, actor) if item.parked_at is not None]
         _check_room([*parked, ticket], parked_tickets)
-        _park(ticket, now)
+        shelve(ticket, now)
         session.flush()
         events.record(session, "ticket.parked", actor=actor, now=now, ticket_id=ticket.id)
     return ticket
@@ -171,6 +180,17 @@ def release(session: Session, actor: Actor, number: str, now: datetime, *, reaso
     session.flush()
     events.record(session, "ticket.released", actor=actor, now=now, ticket_id=ticket.id, reason=reason.strip())
     return ticket
+
+
+def shelve(ticket: Ticket, now: datetime) -> None:
+    """Put a held ticket among the parked ones of its agent."""
+    ticket.parked_at = now
+    ticket.lease_expires_at = now + PARKED_LEASE
+
+
+def check_shelf(session: Session, actor: Actor, number: str, parked_tickets: int) -> None:
+    """Raise TooManyTicketsError unless this person has room for one more ticket on the shelf; held to the end."""
+    _held_with_room(session, actor, parked_tickets, number)
 
 
 def has_expired_leases(session: Session, now: datetime) -> bool:
@@ -231,7 +251,7 @@ def _check_room(held: list[Ticket], parked_tickets: int) -> None:
 
 def _taken(session: Session, actor: Actor, ticket_id: int, held: list[Ticket], now: datetime, *, how: str) -> Ticket:
     for other in held:
-        _park(other, now)
+        shelve(other, now)
     session.flush()
     ticket = session.get_one(Ticket, ticket_id, populate_existing=True)
     for other in held:
@@ -247,11 +267,6 @@ def _taken(session: Session, actor: Actor, ticket_id: int, held: list[Ticket], n
         waited_seconds=int((now - ticket.status_at).total_seconds()),
     )
     return ticket
-
-
-def _park(ticket: Ticket, now: datetime) -> None:
-    ticket.parked_at = now
-    ticket.lease_expires_at = now + PARKED_LEASE
 
 
 def _own(session: Session, actor: Actor, number: str) -> Ticket:

@@ -34,6 +34,7 @@ __all__ = [
     "by_number",
     "change_status",
     "close",
+    "move",
     "open_ticket",
     "reopen",
     "timeline",
@@ -122,7 +123,7 @@ def change_status(
     if WORKFLOW[to].needs_reason and not reason.strip():
         raise InvalidError("This step takes a reason.", field="reason")
     ticket = _to_work_on(session, actor, number, version)
-    _move(session, actor, ticket, to, now, kind="ticket.status_changed", reason=_clean(reason))
+    move(session, actor, ticket, to, now, kind="ticket.status_changed", reason=_clean(reason))
     return ticket
 
 
@@ -145,7 +146,7 @@ def close(
         raise InvalidError("Choose an action.", field="action", value=action)
     ticket = _to_work_on(session, actor, number, version)
     ticket.cause, ticket.action = cause, action
-    _move(session, actor, ticket, Status.CLOSED, now, kind="ticket.closed", cause=cause, action=action)
+    move(session, actor, ticket, Status.CLOSED, now, kind="ticket.closed", cause=cause, action=action)
     if note.strip():
         _write_note(session, actor, ticket, _clean(note), now)
     return ticket
@@ -197,7 +198,8 @@ def _check_version(ticket: Ticket, version: int) -> None:
         )
 
 
-def _move(session: Session, actor: Actor, ticket: Ticket, to: Status, now: datetime, *, kind: str, **data: str) -> None:
+def move(session: Session, actor: Actor, ticket: Ticket, to: Status, now: datetime, *, kind: str, **data: str) -> None:
+    """Move a ticket that is held and may be worked on; its clocks follow, ``kind`` is the event. TransitionError."""
     if not allows(ticket.status, to):
         ways = [str(status) for status in WORKFLOW[ticket.status].ways_on]
         raise TransitionError(

@@ -15,7 +15,7 @@ from ticketing.core.errors import InvalidError
 from ticketing.core.events import Event
 from ticketing.core.report_number import pretty
 from ticketing.sla import targets
-from ticketing.tickets import labels, outcomes, priority, promises, queue, rows, service, undoing, workflow
+from ticketing.tickets import labels, links, outcomes, priority, promises, queue, rows, service, undoing, workflow
 from ticketing.tickets.models import Status
 from ticketing.tickets.rights import rights
 from ticketing.tickets.units import visible_units
@@ -24,6 +24,8 @@ from ticketing.tickets.workflow import Standing
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
     from werkzeug.wrappers import Response
+
+    from ticketing.core.i18n import Label
 
 blueprint = Blueprint("tickets", __name__, template_folder="templates")
 
@@ -109,6 +111,7 @@ def claim_next() -> Response:
             clock.now(),
             lease_seconds=settings.lease_seconds,
             parked_tickets=settings.parked_tickets,
+            skill_minutes=settings.skill_minutes,
         )
     if ticket is None:
         return _say(gettext("Nothing is waiting right now."))
@@ -180,7 +183,7 @@ def change_status(number: str) -> Response:
             service.change_status(writing, http.actor(), number, to, clock.now(), version=_version(), reason=reason)
     except StaleError as error:
         return _conflict(number, error, [(gettext("Status"), workflow.WORKFLOW[to].internal, ""), ("", None, reason)])
-    return _done(number, gettext("Status changed."), can_undo=True)
+    return done(number, gettext("Status changed."), can_undo=True)
 
 
 @blueprint.post("/tickets/<number>/note")
@@ -189,7 +192,7 @@ def add_note(number: str) -> Response:
     """Write a note for colleagues."""
     with http.database().write() as writing:
         service.add_note(writing, http.actor(), number, request.form.get("body", ""), clock.now())
-    return _done(number, gettext("Note saved."))
+    return done(number, gettext("Note saved."))
 
 
 @blueprint.post("/tickets/<number>/close")
@@ -200,7 +203,7 @@ def close(number: str) -> Response:
     cause, action, note = form.get("cause", ""), form.get("action", ""), form.get("note", "")
     try:
         with http.database().write() as writing:
-            service.close(
+            followed = links.close(
                 writing,
                 http.actor(),
                 number,
@@ -217,7 +220,8 @@ def close(number: str) -> Response:
             (gettext("Note"), None, note),
         ]
         return _conflict(number, error, yours)
-    return _done(number, gettext("Ticket finished. Press n for the next one."), can_undo=True)
+    message = labels.TOGETHER["finished_with"] if followed else gettext("Ticket finished. Press n for the next one.")
+    return done(number, message, can_undo=True)
 
 
 @blueprint.post("/tickets/<number>/reopen")
@@ -230,7 +234,7 @@ def reopen(number: str) -> Response:
             service.reopen(writing, http.actor(), number, clock.now(), version=_version(), reason=reason)
     except StaleError as error:
         return _conflict(number, error, [(gettext("Reason"), None, reason)])
-    return _done(number, gettext("Ticket opened again."))
+    return done(number, gettext("Ticket opened again."))
 
 
 @blueprint.post("/tickets/<number>/undo")
@@ -239,8 +243,8 @@ def undo(number: str) -> Response:
     """Take the last step back while it is fresh."""
     lease_seconds = http.settings().lease_seconds
     with http.database().write() as writing:
-        undoing.undo(writing, http.actor(), number, clock.now(), version=_version(), lease_seconds=lease_seconds)
-    return _done(number, gettext("Taken back."))
+        links.undo(writing, http.actor(), number, clock.now(), version=_version(), lease_seconds=lease_seconds)
+    return done(number, gettext("Taken back."))
 
 
 def newest_event(session: Session) -> int:
@@ -272,7 +276,8 @@ def _values(number: str) -> dict[str, Any]:
     }
 
 
-def _done(number: str, message: str, *, can_undo: bool = False) -> Response:
+def done(number: str, message: str | Label, *, can_undo: bool = False) -> Response:
+    """Show the ticket as it stands now, with what was done and, for ten seconds, the way back."""
     if not http.is_fragment():
         return http.go_to(url_for("tickets.show", number=number))
     undo_for = int(undoing.OFFERED_FOR.total_seconds()) if can_undo else 0
