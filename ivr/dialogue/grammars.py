@@ -151,6 +151,8 @@ class CallGrammars:
 
     def all(self, menus: Menus) -> Iterator[Grammar]:
         """Yield everything a call may hear, what most callers need first: preparing takes seconds each."""
+        if self._words is None:
+            return
         found: list[Grammar | None] = [self.commands()]
         for menu in sorted(menus, key=lambda menu: _USUAL_WAY.index(menu.name) if menu.name in _USUAL_WAY else 9):
             found += [self.of(node) for node in menu.nodes if isinstance(node, Choose | Enter)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as default
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ivr.listen.contract import USUAL, Timers
@@ -144,15 +145,18 @@ class Menu:
     follows_goal: bool = False
 
     def __post_init__(self) -> None:
-        names = [node.name for node in self.nodes]
-        if len(set(names)) != len(names):
+        if len(self._by_name) != len(self.nodes):
             raise ValueError(f"menu {self.name} has two nodes of one name")
-        if self.start not in names:
+        if self.start not in self._by_name:
             raise ValueError(f"menu {self.name} starts at {self.start}, which it does not have")
 
     def node(self, name: str) -> Node:
         """Return the node of this name; KeyError when there is none."""
-        return next((node for node in self.nodes if node.name == name), None) or _no_node(self.name, name)
+        return self._by_name.get(name) or _no_node(self.name, name)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Node]:
+        return {node.name: node for node in self.nodes}
 
 
 def targets(node: Node) -> tuple[str, ...]:

@@ -84,6 +84,7 @@ class PaperOffice:
     free: int = 2
     is_taken: bool = False
     has_visit: bool = False
+    has_tariffs: bool = True
     applications: PaperApplications = _APPLICATIONS
 
     def find(self, identifier: str) -> Customer:
@@ -196,7 +197,7 @@ class PaperOffice:
     def tariffs(self, on: date) -> tuple[Tariff, ...]:
         """Return what the shipped table holds on a day."""
         self._there()
-        return _table().valid_on(on)
+        return _table().valid_on(on) if self.has_tariffs else ()
 
     def maintenance(self, area_code: str, since: datetime, until: datetime) -> tuple[Maintenance, ...]:  # noqa: ARG002
         """Plan work every third day, in the morning."""

@@ -207,6 +207,8 @@ WORLDS: Final = (
     World("three months owed", office=PaperOffice(owes=3, is_late=True), begin=_ACCOUNT),
     World("three months owed, English", office=PaperOffice(owes=3, is_late=True), begin=_ACCOUNT, language="en"),
     World("new customer", office=PaperOffice(months=0), begin=_ACCOUNT),
+    World("tariffs of a business", begin=(*_PUBLIC, "1", "2")),
+    World("tariffs unknown", office=PaperOffice(has_tariffs=False), begin=(*_PUBLIC, "1")),
     World("nothing planned", office=PaperOffice(planned=0), begin=(*_PUBLIC, "2")),
     World("one work planned, English", office=PaperOffice(planned=1), begin=(*_PUBLIC, "2"), language="en"),
     World("no such application", office=PaperOffice(application_status=None), begin=(*_PUBLIC, "4")),

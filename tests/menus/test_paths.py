@@ -33,8 +33,11 @@ pytestmark = pytest.mark.xdist_group("paths through the menus")
 
 MENUS = load_menus(menus)
 USUAL = WORLDS[0]
-COMBINED = 4
+COMBINED = 2
 """How many callers of whom the same is known go on from a question of the usual world: not every combination."""
+
+THOROUGH = pytest.param(WORLDS[0], 6, id="combined further", marks=pytest.mark.long)
+EVERY_WORLD = [pytest.param(world, COMBINED if world == WORLDS[0] else 1, id=world.name) for world in WORLDS]
 
 STORING = [world for world in WORLDS if world.can_store]
 BY_VOICE_ALONE = {f"privacy:{node.name}" for menu in MENUS if menu.name == "privacy" for node in menu.nodes} | {
@@ -43,10 +46,6 @@ BY_VOICE_ALONE = {f"privacy:{node.name}" for menu in MENUS if menu.name == "priv
     "report_what:ask",
 }
 """Where nobody comes by keys; callers who speak do in tests/speech/test_turn_dialogue.py and test_turn_numbers.py."""
-
-
-BY_OTHER_CALLS = {"tariff:by_hour", "tariff:enough"}
-"""A factory of a certain size, and who names no power three times: tests/ivr/test_services.py."""
 
 QUESTIONS = sorted({f"{menu.name}:{node.name}" for menu in MENUS for node in menu.nodes if is_question(node)})
 QUESTIONS = [place for place in QUESTIONS if place not in BY_VOICE_ALONE]
@@ -141,21 +140,21 @@ def check_report(call: Rehearsal, records: list[Line]) -> None:
         assert (kept or "") == (latest[field] or ""), (field, call.answers)
 
 
-@pytest.mark.parametrize("world", WORLDS, ids=lambda world: world.name)
-def test_hanging_up_at_any_question_of_any_path_leaves_what_was_said(world: World) -> None:
+@pytest.mark.parametrize(("world", "arrivals"), [*EVERY_WORLD, THOROUGH])
+def test_hanging_up_at_any_question_of_any_path_leaves_what_was_said(world: World, arrivals: int) -> None:
     seen = 0
-    for walk, records in walks(world, COMBINED if world == USUAL else 1):
+    for walk, records in walks(world, arrivals):
         check_records(walk.call, records)
         check_report(walk.call, records)
         seen += walk.stopped_at is not None
     assert seen
 
 
-@pytest.mark.parametrize("world", WORLDS, ids=lambda world: world.name)
-def test_every_path_that_is_answered_comes_to_an_end(world: World) -> None:
-    ends = [walk.call.ended for walk, _ in walks(world, COMBINED if world == USUAL else 1) if walk.stopped_at is None]
-    assert ends or "main:menu" in world.without, "only its opening is walked"
-    assert set(ends) <= {"end"}
+@pytest.mark.parametrize(("world", "arrivals"), [*EVERY_WORLD, THOROUGH])
+def test_every_path_that_is_answered_comes_to_an_end(world: World, arrivals: int) -> None:
+    ends = {walk.call.ended for walk, _ in walks(world, arrivals) if walk.stopped_at is None}
+    is_opening_only = "main:menu" in world.without
+    assert ends == (set() if is_opening_only else {"end"})
 
 
 def test_every_node_of_every_menu_is_met_on_some_path() -> None:
@@ -167,7 +166,7 @@ def test_every_node_of_every_menu_is_met_on_some_path() -> None:
                 turn.place for walk in walk_all(lambda a, w=world: play(w, a), begin=begin) for turn in walk.call.turns
             }
     speaking = {f"{menu.name}:{node.name}" for menu in MENUS for node in menu.nodes if getattr(node, "prompts", ())}
-    assert sorted(speaking - met - BY_VOICE_ALONE - BY_OTHER_CALLS) == []
+    assert sorted(speaking - met - BY_VOICE_ALONE) == []
 
 
 @pytest.mark.parametrize("world", STORING, ids=lambda world: world.name)
