@@ -8,21 +8,23 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 from flask import Blueprint, request
 from flask_babel import get_locale
+from sqlalchemy import select
 
 from ticketing.accounts.permissions import Permission
 from ticketing.administration import labels
 from ticketing.administration.pages import PAGES, words
 from ticketing.changes import service
-from ticketing.core import http
-from ticketing.core.errors import InvalidError
+from ticketing.core import clock, http
+from ticketing.core.errors import InvalidError, NotFoundError
 from ticketing.core.i18n import zone_label
+from ticketing.network.models import Unit
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
-    from ticketing.changes.sections import Section
+    from ticketing.changes.sections import Document, Section
 
 blueprint = Blueprint("administration", __name__, template_folder="templates")
 
@@ -63,6 +65,22 @@ def shown_number() -> int:
     if number is None:
         raise InvalidError("The version of the page is missing.", field="number")
     return number
+
+
+def save(session: Session, section: Section[Document], document: Document) -> None:
+    """Save what was typed, with its reason, unless the page showed an older document."""
+    reason = request.form.get("reason", "")
+    service.save(session, http.actor(), section, document, clock.now(), number=shown_number(), reason=reason)
+
+
+def unit_of(session: Session, code: str) -> Unit | None:
+    """Return the unit a page is about, None for the whole company; NotFoundError for a code nobody knows."""
+    if not code:
+        return None
+    unit = session.scalar(select(Unit).where(Unit.code == code))
+    if unit is None:
+        raise NotFoundError("There is no such unit.", unit=code)
+    return unit
 
 
 def language() -> str:

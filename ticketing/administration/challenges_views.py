@@ -8,7 +8,7 @@ from flask import make_response, render_template, request, url_for
 from sqlalchemy import func, select
 
 from ticketing.accounts.permissions import Permission
-from ticketing.administration.blueprint import blueprint, common, shown_number
+from ticketing.administration.blueprint import blueprint, common, save
 from ticketing.administration.pages import Page, page
 from ticketing.backoffice.challenge_rules import (
     CHALLENGES,
@@ -22,7 +22,7 @@ from ticketing.backoffice.models import UtilityCustomer
 from ticketing.backoffice.values import Challenge
 from ticketing.changes import service
 from ticketing.changes.errors import RefusedError
-from ticketing.core import clock, http
+from ticketing.core import http
 from ticketing.core.i18n import Label
 
 if TYPE_CHECKING:
@@ -92,9 +92,7 @@ def challenges() -> Response:
 def save_challenges() -> Response:
     """Let these rules hold from the next call on."""
     with http.database().write() as session:
-        reason = request.form.get("reason", "")
-        now, number = clock.now(), shown_number()
-        service.save(session, http.actor(), _section(), _typed(), now, number=number, reason=reason)
+        save(session, _section(), _typed())
     return http.go_to(url_for("administration.challenges"))
 
 

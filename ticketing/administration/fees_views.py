@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from flask import make_response, render_template, request, url_for
 
 from ticketing.accounts.permissions import Permission
-from ticketing.administration.blueprint import blueprint, common, shown_number
+from ticketing.administration.blueprint import blueprint, common, save
 from ticketing.administration.fees_example import example
 from ticketing.administration.pages import Page, page
 from ticketing.backoffice.additions import FEES, TABLES, Added, Cells, key_of, load, rows
@@ -107,8 +107,7 @@ def save_fees() -> Response:
     with http.database().write() as session:
         table = _table(request.form.get("table", ""))
         document, _ = _with_typed(table, service.current(session, FEES).document)
-        reason, number = request.form.get("reason", ""), shown_number()
-        service.save(session, http.actor(), FEES, document, clock.now(), number=number, reason=reason)
+        save(session, FEES, document)
     return http.go_to(url_for("administration.fees", table=table))
 
 

@@ -10,13 +10,12 @@ from sqlalchemy import select
 
 from ticketing.accounts.permissions import Permission
 from ticketing.administration import labels
-from ticketing.administration.blueprint import blueprint, common, language, shown_number
+from ticketing.administration.blueprint import blueprint, common, language, save, unit_of
 from ticketing.administration.hours_preview import preview
 from ticketing.administration.pages import Page, page
 from ticketing.changes import service
 from ticketing.changes.errors import RefusedError
 from ticketing.core import clock, http
-from ticketing.core.errors import NotFoundError
 from ticketing.core.i18n import Label
 from ticketing.hours.entry import HOURS, read_hours, write_hours, write_spans
 from ticketing.hours.opening import COMPANY, WEEKDAYS, Hours
@@ -72,7 +71,7 @@ page(
 def hours() -> Response:
     """Show the hours of the company or of one unit, what they mean, and who changed what."""
     with http.database().read() as session:
-        unit, units = _unit(session, request.args.get("unit", "")), _units(session)
+        unit, units = unit_of(session, request.args.get("unit", "")), _units(session)
         now = service.current(session, HOURS)
         values = common(session, HOURS, now.number)
     code = unit.code if unit else COMPANY
@@ -87,10 +86,9 @@ def hours() -> Response:
 def save_hours() -> Response:
     """Let these hours hold from now on."""
     with http.database().write() as session:
-        unit = _unit(session, request.form.get("unit", ""))
+        unit = unit_of(session, request.form.get("unit", ""))
         document = _typed(service.current(session, HOURS).document, unit)
-        reason = request.form.get("reason", "")
-        service.save(session, http.actor(), HOURS, document, clock.now(), number=shown_number(), reason=reason)
+        save(session, HOURS, document)
     return http.go_to(url_for("administration.hours", unit=unit.code if unit else None))
 
 
@@ -99,7 +97,7 @@ def save_hours() -> Response:
 def preview_hours() -> Response:
     """Show what the typed hours would mean; nothing is saved."""
     with http.database().read() as session:
-        unit = _unit(session, request.form.get("unit", ""))
+        unit = unit_of(session, request.form.get("unit", ""))
         before = service.current(session, HOURS).document
     try:
         values = _preview(_typed(before, unit), unit)
@@ -148,12 +146,3 @@ def _pairs(day: str, value: str) -> dict[str, str]:
 
 def _units(session: Session) -> list[Unit]:
     return list(session.scalars(select(Unit).where(Unit.id.in_(select(Area.unit_id))).order_by(Unit.name)))
-
-
-def _unit(session: Session, code: str) -> Unit | None:
-    if not code:
-        return None
-    unit = session.scalar(select(Unit).where(Unit.code == code))
-    if unit is None:
-        raise NotFoundError("There is no such unit.", unit=code)
-    return unit

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from ticketing.accounts.permissions import Permission
 from ticketing.administration import labels
-from ticketing.administration.blueprint import blueprint, common, language, shown_number
+from ticketing.administration.blueprint import blueprint, common, language, save
 from ticketing.administration.pages import Page, page
 from ticketing.administration.special_preview import preview
 from ticketing.changes import service
@@ -97,12 +97,11 @@ def special() -> Response:
 def save_special() -> Response:
     """Prepare it, switch it on or switch it off."""
     with http.database().write() as session:
-        number, reason = shown_number(), request.form.get("reason", "")
         if request.form.get("switch") == "off":
             document = replace(service.current(session, SPECIAL).document, is_on=False)
         else:
             document = _typed(session, is_on=request.form.get("switch") == "on")
-        service.save(session, http.actor(), SPECIAL, document, clock.now(), number=number, reason=reason)
+        save(session, SPECIAL, document)
     return http.go_to(url_for("administration.special"))
 
 

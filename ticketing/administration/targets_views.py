@@ -9,12 +9,11 @@ from flask import make_response, render_template, request, url_for
 from sqlalchemy import select
 
 from ticketing.accounts.permissions import Permission
-from ticketing.administration.blueprint import blueprint, common, shown_number
+from ticketing.administration.blueprint import blueprint, common, save, unit_of
 from ticketing.administration.pages import Page, page
 from ticketing.changes import service
 from ticketing.changes.errors import RefusedError
 from ticketing.core import clock, http
-from ticketing.core.errors import NotFoundError
 from ticketing.core.i18n import Label
 from ticketing.hours.entry import HOURS
 from ticketing.network.models import Unit
@@ -34,7 +33,6 @@ from ticketing.sla.targets import (
 )
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
     from werkzeug.wrappers import Response
 
     from ticketing.changes.difference import Path
@@ -84,7 +82,7 @@ page(
 def targets() -> Response:
     """Show what is promised by the company or one unit, what it means, and who changed what."""
     with http.database().read() as session:
-        unit = _unit(session, request.args.get("unit", ""))
+        unit = unit_of(session, request.args.get("unit", ""))
         units = list(session.scalars(select(Unit).order_by(Unit.name)))
         now, hours = service.current(session, TARGETS), service.current(session, HOURS).document
         values = common(session, TARGETS, now.number)
@@ -101,10 +99,9 @@ def targets() -> Response:
 def save_targets() -> Response:
     """Let these promises hold: for new tickets at once, for open ones within a minute."""
     with http.database().write() as session:
-        unit = _unit(session, request.form.get("unit", ""))
+        unit = unit_of(session, request.form.get("unit", ""))
         document = _typed(service.current(session, TARGETS).document, unit)
-        reason = request.form.get("reason", "")
-        service.save(session, http.actor(), TARGETS, document, clock.now(), number=shown_number(), reason=reason)
+        save(session, TARGETS, document)
     return http.go_to(url_for("administration.targets", unit=unit.code if unit else None))
 
 
@@ -113,7 +110,7 @@ def save_targets() -> Response:
 def preview_targets() -> Response:
     """Show until when a report of this moment would be answered; nothing is saved."""
     with http.database().read() as session:
-        unit = _unit(session, request.form.get("unit", ""))
+        unit = unit_of(session, request.form.get("unit", ""))
         before, hours = service.current(session, TARGETS).document, service.current(session, HOURS).document
     try:
         values = _preview(_typed(before, unit), hours, unit)
@@ -142,12 +139,3 @@ def _preview(document: Targets, hours: Hours, unit: Unit | None) -> dict[str, An
         due = {one.clock: read([Mark(now, one.clock)], one, now).due for one in made}
         found.append((CLASSES[kind], due.get(Clock.RESPONSE), due.get(Clock.RECOVERY)))
     return {"examples": found, "now": now, "zone": zone, "fault": None}
-
-
-def _unit(session: Session, code: str) -> Unit | None:
-    if not code:
-        return None
-    unit = session.scalar(select(Unit).where(Unit.code == code))
-    if unit is None:
-        raise NotFoundError("There is no such unit.", unit=code)
-    return unit
