@@ -1,4 +1,4 @@
-"""Messages to the registered telephone alone, or to the one an application was made with. Held: no gateway yet."""
+"""Messages to the registered telephone alone, or to the one an application was made with."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def write_token(session: Session, row: OutboxRow, now: datetime) -> None:
         return
     language = row.payload["language"]
     body = _body(token, customer, language)
-    service.write(session, row, template="token", language=language, recipient=customer.phone, body=body, now=now)
+    _write(session, row, "token", language, customer.phone, body, now)
 
 
 @job(SEND_USAGE)
@@ -69,7 +69,7 @@ def write_usage(session: Session, row: OutboxRow, now: datetime) -> None:
     language = row.payload["language"]
     months = ", ".join(_month(date.fromisoformat(day), Decimal(kwh), language) for day, kwh in row.payload["months"])
     body = _USAGE.text(language).format(number=customer.number[-_GROUP:], months=months)
-    service.write(session, row, template="usage", language=language, recipient=customer.phone, body=body, now=now)
+    _write(session, row, "usage", language, customer.phone, body, now)
 
 
 @job(SEND_APPLICATION)
@@ -82,8 +82,15 @@ def write_application(session: Session, row: OutboxRow, now: datetime) -> None:
     total = Decimal(application.estimate["total"]) if application.estimate else None
     text = (_APPLICATION if total is None else _APPLICATION_WITH_COST).text(language)
     body = text.format(number=application.number, total=format_decimal(total or 0, "#,##0", locale=language))
-    recipient = application.phone
-    service.write(session, row, template="application", language=language, recipient=recipient, body=body, now=now)
+    _write(session, row, "application", language, application.phone, body, now)
+
+
+def _write(
+    session: Session, row: OutboxRow, template: str, language: str, recipient: str, body: str, now: datetime
+) -> None:
+    """Write what the recipient asked for just now: it goes out at any hour."""
+    about = {"template": template, "language": language, "recipient": recipient, "body": body}
+    service.write(session, row, **about, now=now, is_urgent=True)
 
 
 def _month(period: date, kwh: Decimal, language: str) -> str:

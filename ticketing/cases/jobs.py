@@ -1,4 +1,4 @@
-"""Messages about cases. No gateway is configured yet, so a message is written and held."""
+"""Messages about cases."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ticketing.cases.labels import PROMISES
-from ticketing.cases.telling import TELL, TEXTS
+from ticketing.cases.models import Case
+from ticketing.cases.telling import SUBJECT, TELL, TEXTS
 from ticketing.core.jobs import job
+from ticketing.network.models import Unit
 from ticketing.notify import service
 
 if TYPE_CHECKING:
@@ -25,14 +27,18 @@ def tell(session: Session, row: OutboxRow, now: datetime) -> None:
         return
     data = row.payload
     body = TEXTS[data["topic"]].text(data["language"]).format(number=data["case_id"], **_deadline(data))
+    unit = session.get_one(Unit, session.get_one(Case, data["case_id"]).unit_id)
     service.write(
         session,
         row,
         template=data["topic"],
         language=data["language"],
         recipient=data["recipient"],
+        subject=SUBJECT.text(data["language"]).format(number=data["case_id"]),
         body=body,
         now=now,
+        unit_id=unit.id,
+        timezone=unit.timezone,
     )
 
 

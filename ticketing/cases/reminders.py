@@ -55,17 +55,18 @@ def due_marks(clocks: Sequence[Clock], told: Sequence[Event]) -> list[tuple[Cloc
     return found
 
 
-def remind(session: Session, rules: Rules, phone: str, now: datetime) -> int:
+def remind(session: Session, rules: Rules, phone: str, now: datetime, *, mail: str = "") -> int:
     """Write the reminders that are due into the history of their cases; return how many.
 
-    ``phone``: that of the liaison, E.164; empty: the reminders stand on the desk alone.
+    ``phone``: that of the liaison, E.164; ``mail``: the address; both empty: the reminders stand on the desk alone.
     """
+    recipients = [one for one in (phone, mail) if one]
     cases = list(session.scalars(select(Case).where(Case.closed_at.is_(None)).order_by(Case.id)))
     told = history_of(session, cases)
     count = 0
     for case in cases:
         for clock, mark in due_marks(clocks_of(case, told[case.id], now, rules), told[case.id]):
-            _write(session, case, clock, mark, phone, now)
+            _write(session, case, clock, mark, recipients, now)
             count += 1
     return count
 
@@ -81,10 +82,10 @@ def _marks_told(clock: Clock, told: Sequence[Event]) -> list[int]:
     return [data["mark"] for data in reminders if {name: data[name] for name in same} == same]
 
 
-def _write(session: Session, case: Case, clock: Clock, mark: int, phone: str, now: datetime) -> None:
+def _write(session: Session, case: Case, clock: Clock, mark: int, recipients: list[str], now: datetime) -> None:
     about: dict[str, Any] = {"promise": str(Promise(clock.promise)), "due_on": clock.due_on.isoformat(), "mark": mark}
     events.record(session, REMINDED, actor=REMINDER, now=now, case_id=case.id, **about)
-    if phone:
-        topic = telling.OVERDUE if mark == OVER else telling.DUE
-        payload = {"case_id": case.id, "topic": topic, "recipient": phone, "language": "id", **about}
+    topic = telling.OVERDUE if mark == OVER else telling.DUE
+    for recipient in recipients:
+        payload = {"case_id": case.id, "topic": topic, "recipient": recipient, "language": "id", **about}
         outbox.add(session, telling.TELL, queue="notify", now=now, **payload)

@@ -22,6 +22,8 @@ TELL: Final = "cases.tell"
 PAPERS, COMPLETE, DECIDED = "case_papers", "case_complete", "case_decided"
 DUE, OVERDUE = "case_due", "case_overdue"
 
+SUBJECT: Final = Label("Layanan 123: pengaduan nomor {number}", "Service 123: complaint {number}")
+
 TEXTS: Mapping[str, Label] = MappingProxyType(
     {
         PAPERS: Label(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from functools import cached_property
 from pathlib import Path
@@ -126,6 +127,47 @@ class Settings(BaseSettings):
     back_office_seconds: Annotated[float, Field(gt=0, le=30)] = Field(
         2.5, description="How long a caller waits for one answer of it."
     )
+    messages_quiet: str = Field(
+        "21:00-06:00",
+        pattern=r"^(off|([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)$",
+        description="Hours of the recipient's zone in which only emergencies and what was asked for is sent, or off.",
+    )
+    messages_seconds: Annotated[float, Field(gt=0, le=60)] = Field(
+        10, description="How long one try to send a message may take at each step."
+    )
+    smtp_url: str = Field(
+        "",
+        pattern=r"^(smtps?://[^\s/]+)?$",
+        description="Mail server, as smtp://user:password@host:587 or smtps://host; empty sends no mail.",
+    )
+    mail_from: str = Field(
+        "Layanan 123 <layanan123@localhost>", pattern=r"^[^\r\n]*@[^\r\n]+$", description="Sender of mail."
+    )
+    gateway_url: str = Field(
+        "",
+        pattern=r"^(https?://\S+)?$",
+        description="Address that sends SMS or WhatsApp (docs/messages.md); empty sends none.",
+    )
+    gateway_key: str = Field("", description="Key that is sent to it as a bearer token.")
+    gateway_channel: str = Field("sms", pattern="^(sms|whatsapp)$", description="What it sends.")
+    gateway_format: str = Field("json", pattern="^(json|form)$", description="How its fields are written.")
+    gateway_body: str = Field(
+        '{"to": "{to}", "text": "{text}", "id": "{key}", "channel": "{channel}", "template": "{template}", '
+        '"language": "{language}"}',
+        description="Its fields as JSON, with {to}, {digits}, {text}, {key}, {channel}, {template}, {language}.",
+    )
+    webhook_url: str = Field(
+        "",
+        pattern=r"^(https?://\S+)?$",
+        description="Address of a program that is told each step of a ticket (docs/messages.md); empty for none.",
+    )
+    webhook_secret: str = Field("", validate_default=True, description="What its deliveries are signed with; needed with an address.")
+    liaison_mail: str = Field(
+        "",
+        pattern=r"^([^\s@]+@[^\s@]+)?$",
+        description="Mail address written to when the days of a complaint run out; empty: no mail.",
+    )
+
     challenges: str = Field(
         "phone_last4,identity_last4",
         pattern=r"^(phone_last4|identity_last4)(,(phone_last4|identity_last4))?$",
@@ -137,6 +179,20 @@ class Settings(BaseSettings):
     def _of_no_node(cls, value: int, info: ValidationInfo) -> int:
         if value == info.data.get("node"):
             raise ValueError("the desk and the node would make the same report numbers")
+        return value
+
+    @field_validator("gateway_body")
+    @classmethod
+    def _fields(cls, value: str) -> str:
+        if not isinstance(json.loads(value), dict):
+            raise ValueError("the fields of a message are a JSON object")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _signed(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("webhook_url") and not value:
+            raise ValueError("deliveries without a signature could come from anybody")
         return value
 
     @field_validator("data", "cache")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     Work = Callable[[Session, OutboxRow, datetime], None]
     SlowWork = Callable[[dict[str, Any]], Work]
+    Begin = Callable[[Session, OutboxRow, datetime], dict[str, Any] | None]
 
 QUEUES = ("notify", "media")
 """Job queues that exist today; each has a worker process of its own."""
@@ -38,11 +39,18 @@ SHORTEST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=30)
 
 
 class TryLaterError(Exception):
-    """What a job needs is away. That is no failure: it is not counted, and the sweeper brings the row again."""
+    """What a job needs is away. That is no failure: it is not counted, and the sweeper brings the row again.
+
+    ``until``: from when on; None leaves the wait to the age of the row.
+    """
+
+    def __init__(self, *told: object, until: datetime | None = None) -> None:
+        super().__init__(*told)
+        self.until = until
 
 
 _registry: dict[str, Work] = {}
-_slow: dict[str, SlowWork] = {}
+_slow: dict[str, tuple[Begin, SlowWork]] = {}
 
 log = structlog.get_logger(__name__)
 
@@ -58,15 +66,17 @@ def job(name: str) -> Callable[[Work], Work]:
     return register
 
 
-def slow_job(name: str) -> Callable[[SlowWork], SlowWork]:
+def slow_job(name: str, *, begin: Begin | None = None) -> Callable[[SlowWork], SlowWork]:
     """Register a job whose long part needs no transaction: it gets the payload and returns what is left to do in one.
 
     On SQLite a transaction keeps every other writer waiting, so nothing that takes seconds may happen inside.
+    ``begin`` runs before, in a transaction of its own, and returns what the long part gets in place of the payload;
+    None when there is nothing to do.
     """
 
     def register(work: SlowWork) -> SlowWork:
         _check_new(name)
-        _slow[name] = work
+        _slow[name] = (begin or _payload, work)
         return work
 
     return register
@@ -94,15 +104,15 @@ def perform(database: Database, outbox_id: int, now: datetime) -> bool:
     Raises what the job raised, after counting the attempt on the row; a job that asks for later is put off.
     """
     try:
-        work = _long_part_done(database, outbox_id)
+        work = _long_part_done(database, outbox_id, now)
         with database.write() as session:
             row = session.scalar(select(OutboxRow).where(OutboxRow.id == outbox_id).with_for_update())
             if row is None or row.done_at is not None:
                 return False
             (work or _registry[row.job])(session, row, now)
             row.done_at, row.error = now, None
-    except TryLaterError:
-        _put_off(database, outbox_id, now)
+    except TryLaterError as error:
+        _put_off(database, outbox_id, now, error.until)
         return False
     except Exception as error:
         _count_failure(database, outbox_id, error)
@@ -113,24 +123,36 @@ def perform(database: Database, outbox_id: int, now: datetime) -> bool:
 
 def undone(session: Session, now: datetime, older_than: timedelta) -> list[tuple[int, str]]:
     """Return (id, job queue) of the rows that should have been done by now, oldest first."""
+    is_forgotten = OutboxRow.not_before.is_(None) & (OutboxRow.created_at < now - older_than)
     query = (
         select(OutboxRow.id, OutboxRow.queue)
-        .where(OutboxRow.done_at.is_(None), OutboxRow.created_at < now - older_than)
-        .where(OutboxRow.attempts < MOST_ATTEMPTS)
-        .where(or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now))
+        .where(OutboxRow.done_at.is_(None), OutboxRow.attempts < MOST_ATTEMPTS)
+        .where(or_(is_forgotten, OutboxRow.not_before <= now))
         .order_by(OutboxRow.created_at)
         .limit(1000)
     )
     return [(row.id, row.queue) for row in session.execute(query)]
 
 
-def _long_part_done(database: Database, outbox_id: int) -> Work | None:
+def _long_part_done(database: Database, outbox_id: int, now: datetime) -> Work | None:
     with database.read() as session:
         row = session.get(OutboxRow, outbox_id)
         if row is None or row.done_at is not None or row.job not in _slow:
             return None
-        work, payload = _slow[row.job], dict(row.payload)
-    return work(payload)
+        begin, work = _slow[row.job]
+    if begin is _payload:
+        return work(dict(row.payload))
+    with database.write() as session:
+        found = begin(session, session.get_one(OutboxRow, outbox_id), now)
+    return _nothing if found is None else work(found)
+
+
+def _payload(_session: Session, row: OutboxRow, _now: datetime) -> dict[str, Any]:
+    return dict(row.payload)
+
+
+def _nothing(_session: Session, _row: OutboxRow, _now: datetime) -> None:
+    """What is left to do of a job whose beginning found nothing to do."""
 
 
 def _check_new(name: str) -> None:
@@ -138,11 +160,11 @@ def _check_new(name: str) -> None:
         raise ValueError(f"job {name!r} is registered twice")
 
 
-def _put_off(database: Database, outbox_id: int, now: datetime) -> None:
+def _put_off(database: Database, outbox_id: int, now: datetime, until: datetime | None) -> None:
     with database.write() as session:
         row = session.get(OutboxRow, outbox_id)
         if row is not None and row.done_at is None:
-            row.not_before = now + min(LONGEST_WAIT, max(SHORTEST_WAIT, now - row.created_at))
+            row.not_before = until or now + min(LONGEST_WAIT, max(SHORTEST_WAIT, now - row.created_at))
             log.info("outbox.put_off", outbox_id=outbox_id, until=row.not_before.isoformat())
 
 

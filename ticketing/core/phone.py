@@ -35,3 +35,12 @@ def mask(number: str) -> str:
         return "*" * len(text)
     hidden = "*" * (len(text) - _VISIBLE_HEAD - _VISIBLE_TAIL)
     return text[:_VISIBLE_HEAD] + hidden + text[-_VISIBLE_TAIL:]
+
+
+def is_fixed_line(number: str) -> bool:
+    """Tell whether a number (E.164) is a telephone at home or in an office, which receives no text messages."""
+    try:
+        parsed = phonenumbers.parse(number, "ID")
+    except phonenumbers.NumberParseException:
+        return False
+    return phonenumbers.number_type(parsed) == phonenumbers.PhoneNumberType.FIXED_LINE

@@ -43,7 +43,15 @@ def write_notice(session: Session, row: OutboxRow, now: datetime) -> None:
     area = session.get_one(Area, watch.area_code)
     body = _body(row.payload, area.name, watch.language)
     messages.write(
-        session, row, template="maintenance", language=watch.language, recipient=watch.phone, body=body, now=now
+        session,
+        row,
+        template="maintenance",
+        language=watch.language,
+        recipient=watch.phone,
+        body=body,
+        now=now,
+        unit_id=area.unit_id,
+        timezone=area.timezone,
     )
 
 

@@ -1,21 +1,32 @@
-"""Jobs that write messages. No gateway is configured yet, so a message is written and held."""
+"""Jobs that write messages, and the one that sends them."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from ticketing.core import report_number
+from ticketing.core.config import load_settings
 from ticketing.core.i18n import local_time
-from ticketing.core.jobs import job
-from ticketing.notify import service
+from ticketing.core.jobs import job, slow_job
+from ticketing.notify import channels, service
+from ticketing.notify.channels import Letter
 from ticketing.notify.templates import render
 from ticketing.notify.wanted import TEXTS
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from ticketing.core.jobs import Work
     from ticketing.core.outbox import OutboxRow
+
+
+@slow_job(service.SEND, begin=service.claim)
+def send(letter: dict[str, Any]) -> Work:
+    """Send one message once; then note what became of it."""
+    outcome = channels.send(Letter(**letter), load_settings())
+    return partial(service.finish, outcome=outcome)
 
 
 @job("notify.receipt")
@@ -41,6 +52,9 @@ def write_receipt(session: Session, row: OutboxRow, now: datetime) -> None:
         body=body,
         now=now,
         ticket_id=data["ticket_id"],
+        unit_id=data.get("unit_id"),
+        timezone=data["timezone"],
+        is_urgent=True,
     )
 
 
@@ -52,4 +66,7 @@ def write_wanted(session: Session, row: OutboxRow, now: datetime) -> None:
         return
     topic, language = data["topic"], data["language"]
     body = TEXTS[topic].text(language).format(**data["details"])
-    service.write(session, row, template=topic, language=language, recipient=data["recipient"], body=body, now=now)
+    recipient = data["recipient"]
+    service.write(
+        session, row, template=topic, language=language, recipient=recipient, body=body, now=now, is_urgent=True
+    )

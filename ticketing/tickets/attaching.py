@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from ticketing.core import events
 from ticketing.core.errors import ConflictError
-from ticketing.tickets import categories, priority, promises
+from ticketing.tickets import categories, priority, promises, telling
 from ticketing.tickets.models import Status, Ticket
 from ticketing.tickets.workflow import allows
 
@@ -72,3 +72,4 @@ def _move(session: Session, actor: Actor, ticket: Ticket, to: Status, now: datet
     session.flush()
     changes: dict[str, Any] = {"from": start, "to": to, **data}
     events.record(session, kind, actor=actor, now=now, ticket_id=ticket.id, **changes)
+    telling.order(session, ticket, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ticketing.core import events
-from ticketing.tickets import promises
+from ticketing.tickets import promises, telling
 from ticketing.tickets.models import Status
 from ticketing.tickets.moves import moves
 
@@ -38,6 +38,7 @@ def put_back(
     session.flush()
     changes: dict[str, Any] = {"from": str(start), "to": str(to), "reason": reason}
     events.record(session, "ticket.reopened", actor=actor, now=now, ticket_id=ticket.id, call_id=call_id, **changes)
+    telling.order(session, ticket, now, move=telling.REOPENED)
 
 
 def goes_on_at(session: Session, ticket: Ticket) -> Status:

@@ -11,7 +11,7 @@ from ticketing.core import events, outbox
 from ticketing.core.db import StaleError
 from ticketing.core.errors import ConflictError, InvalidError, NotFoundError
 from ticketing.network.models import Area
-from ticketing.tickets import categories, promises
+from ticketing.tickets import categories, promises, telling
 from ticketing.tickets.errors import NotHolderError, TransitionError
 from ticketing.tickets.locking import lock_within_reach
 from ticketing.tickets.models import Category, Note, Status, Ticket
@@ -212,6 +212,7 @@ def move(session: Session, actor: Actor, ticket: Ticket, to: Status, now: dateti
     session.flush()
     changes: dict[str, Any] = {"from": start, "to": to, **data}
     _record(session, actor, ticket, kind, now, **changes)
+    telling.order(session, ticket, now)
 
 
 def _record(session: Session, actor: Actor, ticket: Ticket, kind: str, now: datetime, **data: Any) -> None:
@@ -241,7 +242,6 @@ def _record_opening(session: Session, actor: Actor, ticket: Ticket, now: datetim
 
 def _order_receipt(session: Session, ticket: Ticket, now: datetime) -> None:
     area = session.get(Area, ticket.area_code) if ticket.area_code else None
-    unit = ticket.unit
     outbox.add(
         session,
         "notify.receipt",
@@ -253,7 +253,8 @@ def _order_receipt(session: Session, ticket: Ticket, now: datetime) -> None:
         recipient=ticket.caller_number,
         language=ticket.language,
         area=area.name if area else "",
-        timezone=unit.timezone if unit else area.timezone if area else "Asia/Jakarta",
+        unit_id=ticket.unit_id,
+        timezone=telling.timezone_of(session, ticket),
         reported_at=ticket.opened_at.isoformat(),
     )
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from ticketing.core import events
-from ticketing.tickets import promises
+from ticketing.tickets import promises, telling
 from ticketing.tickets.from_caller import count_call
 from ticketing.tickets.locking import lock
 from ticketing.tickets.models import Category, Status, Ticket
@@ -91,6 +91,7 @@ def _cancel(session: Session, actor: Actor, ticket: Ticket, now: datetime, call_
     promises.follow(session, ticket, now)
     moved = {"from": str(start), "to": str(ticket.status), "reason": BY_CALLER}
     _tell(session, actor, ticket, "ticket.cancelled_by_caller", now, call_id, **moved)
+    telling.order(session, ticket, now)
 
 
 def _escalate(session: Session, actor: Actor, ticket: Ticket, now: datetime, call_id: str) -> None:

@@ -104,7 +104,8 @@ def remind_of_cases(database: Database, settings: Settings) -> int:
     """Remind of the days of complaints that run out; each reminder is written once."""
     now = clock.now()
     with database.write() as session:
-        return reminders.remind(session, reading.rules_of(settings, now), settings.liaison_phone, now)
+        rules, phone = reading.rules_of(settings, now), settings.liaison_phone
+        return reminders.remind(session, rules, phone, now, mail=settings.liaison_mail)
 
 
 def run(tasks: Iterable[Task], stop: threading.Event) -> None:

@@ -26,6 +26,7 @@ from ticketing.core.jobs import QUEUES, names
 from ticketing.maintenance import jobs as maintenance_jobs
 from ticketing.notify import jobs as notify_jobs
 from ticketing.outages import jobs as outage_jobs
+from ticketing.tickets import jobs as ticket_jobs
 from ticketing.transcripts import jobs as transcript_jobs
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ REGISTERED = (
     maintenance_jobs,
     notify_jobs,
     outage_jobs,
+    ticket_jobs,
     transcript_jobs,
 )
 """Imported for what they register: the tables, and the jobs of each feature."""
