@@ -89,8 +89,9 @@ def _write(
     session: Session, row: OutboxRow, template: str, language: str, recipient: str, body: str, now: datetime
 ) -> None:
     """Write what the recipient asked for just now: it goes out at any hour."""
-    about = {"template": template, "language": language, "recipient": recipient, "body": body}
-    service.write(session, row, **about, now=now, is_urgent=True)
+    service.write(
+        session, row, template=template, language=language, recipient=recipient, body=body, now=now, is_urgent=True
+    )
 
 
 def _month(period: date, kwh: Decimal, language: str) -> str:

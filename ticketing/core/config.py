@@ -161,7 +161,9 @@ class Settings(BaseSettings):
         pattern=r"^(https?://\S+)?$",
         description="Address of a program that is told each step of a ticket (docs/messages.md); empty for none.",
     )
-    webhook_secret: str = Field("", validate_default=True, description="What its deliveries are signed with; needed with an address.")
+    webhook_secret: str = Field(
+        "", validate_default=True, description="What its deliveries are signed with; needed with an address."
+    )
     liaison_mail: str = Field(
         "",
         pattern=r"^([^\s@]+@[^\s@]+)?$",
@@ -184,7 +186,8 @@ class Settings(BaseSettings):
     @field_validator("gateway_body")
     @classmethod
     def _fields(cls, value: str) -> str:
-        if not isinstance(json.loads(value), dict):
+        is_object = isinstance(json.loads(value), dict)
+        if not is_object:
             raise ValueError("the fields of a message are a JSON object")
         return value
 

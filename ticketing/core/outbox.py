@@ -31,13 +31,20 @@ class OutboxRow(Base):
     error: Mapped[str | None]
 
 
-def add(
-    session: Session, job: str, *, queue: str, now: datetime, not_before: datetime | None = None, **payload: Any
+def add(session: Session, job: str, *, queue: str, now: datetime, **payload: Any) -> OutboxRow:
+    """Write an effect into the caller's transaction; it is enqueued once that commits."""
+    row = OutboxRow(job=job, queue=queue, payload=payload, created_at=now)
+    session.add(row)
+    session.flush()
+    session.info.setdefault("outbox", []).append((row.id, queue))
+    return row
+
+
+def add_later(
+    session: Session, job: str, *, queue: str, now: datetime, not_before: datetime, **payload: Any
 ) -> OutboxRow:
-    """Write an effect into the caller's transaction; it is enqueued once that commits, or by the sweeper from then on."""
+    """Write an effect into the caller's transaction that the sweeper enqueues from ``not_before`` on."""
     row = OutboxRow(job=job, queue=queue, payload=payload, created_at=now, not_before=not_before)
     session.add(row)
     session.flush()
-    if not_before is None:
-        session.info.setdefault("outbox", []).append((row.id, queue))
     return row

@@ -33,7 +33,8 @@ class Channel(StrEnum):
 class Message(Base):
     """One message to somebody; at most one for each outbox row, so a repeated job writes nothing twice.
 
-    ``key`` goes with every try, so that whoever receives it can tell a second delivery from a second message.
+    ``recipient``: E.164, an address with @, or empty for the webhook. ``key`` goes with every try, so that
+    whoever receives it can tell a second delivery from a second message.
     """
 
     __tablename__ = "message"
@@ -47,7 +48,7 @@ class Message(Base):
     template: Mapped[str]
     language: Mapped[str]
     channel: Mapped[Channel]
-    recipient: Mapped[str] = mapped_column(comment="E.164, an address with @, or empty for the webhook")
+    recipient: Mapped[str]
     subject: Mapped[str] = mapped_column(comment="of an e-mail; empty elsewhere")
     body: Mapped[str]
     timezone: Mapped[str] = mapped_column(comment="of the recipient, for quiet hours")

@@ -165,18 +165,14 @@ def body_of_event(event: str, at: datetime, **data: Any) -> str:
 
 
 def _order(session: Session, message: Message, at: datetime, *, since: datetime) -> None:
+    """Order one try, at once or from ``at`` on; ``since``: when the first one was ordered."""
     free = _free_at(message, at)
-    later = free if free > since or at > since else None
-    message.not_before = later
-    outbox.add(
-        session,
-        SEND,
-        queue="notify",
-        now=since,
-        not_before=later,
-        message_id=message.id,
-        since=since.isoformat(),
-    )
+    about = {"message_id": message.id, "since": since.isoformat()}
+    if free > since:
+        message.not_before = free
+        outbox.add_later(session, SEND, queue="notify", now=since, not_before=free, **about)
+    else:
+        outbox.add(session, SEND, queue="notify", now=since, **about)
 
 
 def _free_at(message: Message, at: datetime) -> datetime:
@@ -186,7 +182,7 @@ def _free_at(message: Message, at: datetime) -> datetime:
 
 
 def _wait(attempts: int, outcome: Failed) -> timedelta:
-    grown = min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** min(attempts - 1, 10))
+    grown = min(_LONGEST_WAIT, _FIRST_WAIT * (1 << min(attempts - 1, 10)))
     return max(grown, min(_LONGEST_WAIT, timedelta(seconds=outcome.wait)))
 
 

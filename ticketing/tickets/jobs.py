@@ -31,10 +31,10 @@ def tell(session: Session, row: OutboxRow, now: datetime) -> None:
     """Write what a move means to the caller; nothing when it was taken back or is over already."""
     ticket = session.get(Ticket, row.payload["ticket_id"])
     move = row.payload["move"]
-    if ticket is None or service.is_written(session, row) or ticket.status_at.isoformat() != row.payload["at"]:
+    if ticket is None or service.is_written(session, row) or not telling.still_holds(ticket, row.payload):
         return
     if load_settings().webhook_url:
-        outbox.add(session, PUBLISH, queue="notify", now=now, ticket_id=ticket.id, move=move, at=row.payload["at"])
+        outbox.add(session, PUBLISH, queue="notify", now=now, ticket_id=ticket.id, move=move)
     text = telling.text_of(ticket, move)
     if text is None or not ticket.caller_number or ticket.is_unfinished or _knows_already(session, ticket, move):
         return
@@ -90,5 +90,6 @@ def _knows_already(session: Session, ticket: Ticket, move: str) -> bool:
     told = select(Message.template, Message.state).where(Message.ticket_id == ticket.id)
     news = told.where(Message.channel != Channel.WEBHOOK, Message.template.startswith(service.NEWS, autoescape=True))
     last = session.execute(news.order_by(Message.id.desc()).limit(1)).first()
-    was_lit = last is not None and last.template == f"{service.NEWS}{Status.RESTORED}"
-    return move == Status.CLOSED and was_lit and last.state is not MessageState.FAILED
+    if move != Status.CLOSED or last is None:
+        return False
+    return last.template == f"{service.NEWS}{Status.RESTORED}" and last.state is not MessageState.FAILED

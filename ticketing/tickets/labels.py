@@ -128,6 +128,10 @@ TIMELINE: Mapping[str, Label] = MappingProxyType(
         "timeline.message.written": Label("Pesan untuk pelapor", "Message to the caller"),
         "timeline.message.sent": Label("Pesan terkirim", "Message sent"),
         "timeline.message.failed": Label("Pesan gagal terkirim", "Message could not be sent"),
+        "timeline.message.passed": Label(
+            "Pesan tidak dikirim: sudah ada kabar yang lebih baru", "Message not sent: there is newer news"
+        ),
+        "timeline.message.sent_again": Label("Pesan dikirim ulang", "Message sent again"),
         "timeline.call.erased": Label("Data penelepon dihapus, masa simpan habis", "Caller erased, the time is over"),
         "timeline.recording.erased": Label("Rekaman dihapus, masa simpan habis", "Recording erased, its time is over"),
         "timeline.ticket.erased": Label("Data pelapor dihapus, masa simpan habis", "Person erased, the time is over"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ticketing.core import outbox
 from ticketing.core.i18n import Label
@@ -87,7 +87,7 @@ TEXTS: Final[Mapping[str, Label]] = MappingProxyType(
 
 def order(session: Session, ticket: Ticket, now: datetime, *, move: str = "") -> None:
     """Order that the move a ticket just made is told, once it holds. Call it when the move is written."""
-    outbox.add(
+    outbox.add_later(
         session,
         TELL,
         queue="notify",
@@ -95,8 +95,14 @@ def order(session: Session, ticket: Ticket, now: datetime, *, move: str = "") ->
         not_before=now + SETTLES_AFTER,
         ticket_id=ticket.id,
         move=move or str(ticket.status),
+        status=str(ticket.status),
         at=ticket.status_at.isoformat(),
     )
+
+
+def still_holds(ticket: Ticket, move: Mapping[str, Any]) -> bool:
+    """Tell whether the ticket still is where an ordered move brought it."""
+    return (str(ticket.status), ticket.status_at.isoformat()) == (move["status"], move["at"])
 
 
 def text_of(ticket: Ticket, move: str) -> Label | None:

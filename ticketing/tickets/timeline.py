@@ -52,8 +52,8 @@ def _entry(row: Event, notes: dict[int, str], messages: dict[int, str]) -> Timel
     kind = row.kind.partition(".")[0]
     if row.kind == "ticket.noted":
         kind, text = "note", notes.get(row.data["note_id"], "")
-    elif row.kind == "message.written":
-        text = messages.get(row.data["message_id"], "")
+    elif kind == "message":
+        text = messages.get(row.data.get("message_id", 0), "")
     return TimelineEntry(row.at, kind, f"timeline.{row.kind}", row.actor_name, text, dict(row.data), row.call_id)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ticketing.notify.models import Channel
+if TYPE_CHECKING:
+    from ticketing.notify.models import Channel
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""E-mail through one SMTP server: ``smtp://`` (STARTTLS where it is offered), ``smtps://``, user and password inside."""
+"""E-mail through one SMTP server: ``smtp://`` (STARTTLS where it is offered) or ``smtps://``."""
 
 from __future__ import annotations
 
@@ -32,6 +32,13 @@ def send(letter: Letter, settings: Settings) -> Outcome:
         return Failed("not_let_in")
     except (OSError, smtplib.SMTPException):
         return Failed("away")
+    outcome = _hand_over(server, mail)
+    with suppress(OSError, smtplib.SMTPException):
+        server.quit()
+    return outcome
+
+
+def _hand_over(server: smtplib.SMTP, mail: EmailMessage) -> Outcome:
     try:
         server.send_message(mail)
     except smtplib.SMTPRecipientsRefused as error:
@@ -40,10 +47,7 @@ def send(letter: Letter, settings: Settings) -> Outcome:
         return _refused(error.smtp_code, "refused")
     except (OSError, smtplib.SMTPException):
         return Failed("away")
-    finally:
-        with suppress(OSError, smtplib.SMTPException):
-            server.quit()
-    return Sent(mail["Message-ID"])
+    return Sent(str(mail["Message-ID"]))
 
 
 def mail_of(letter: Letter, settings: Settings) -> EmailMessage:
@@ -61,23 +65,30 @@ def mail_of(letter: Letter, settings: Settings) -> EmailMessage:
 def _connect(url: SplitResult, seconds: float) -> smtplib.SMTP:
     host, port = url.hostname or "127.0.0.1", url.port or _PORTS[url.scheme]
     trust = ssl.create_default_context()
-    if url.scheme == "smtps":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=seconds, context=trust)
-    else:
-        server = smtplib.SMTP(host, port, timeout=seconds)
+    is_wrapped = url.scheme == "smtps"
+    server = (
+        smtplib.SMTP_SSL(host, port, timeout=seconds, context=trust)
+        if is_wrapped
+        else smtplib.SMTP(host, port, timeout=seconds)
+    )
     try:
-        server.ehlo()
-        if url.scheme == "smtp" and server.has_extn("starttls"):
-            server.starttls(context=trust)
-            server.ehlo()
-        elif url.scheme == "smtp" and url.username and host not in _HERE:
-            raise smtplib.SMTPException("the password would cross the network unprotected")
-        if url.username:
-            server.login(unquote(url.username), unquote(url.password or ""))
+        _greet(server, url, None if is_wrapped else trust)
     except BaseException:
         server.close()
         raise
     return server
+
+
+def _greet(server: smtplib.SMTP, url: SplitResult, trust: ssl.SSLContext | None) -> None:
+    """Protect the connection where that is offered (``trust``: not protected yet), and sign in."""
+    server.ehlo()
+    if trust is not None and server.has_extn("starttls"):
+        server.starttls(context=trust)
+        server.ehlo()
+    elif trust is not None and url.username and url.hostname not in _HERE:
+        raise smtplib.SMTPException("the password would cross the network unprotected")
+    if url.username:
+        server.login(unquote(url.username), unquote(url.password or ""))
 
 
 def _refused(code: int, word: str) -> Failed:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
@@ -38,8 +38,9 @@ def upgrade() -> None:
         zone = sa.Column("timezone", sa.String(), nullable=False, server_default="Asia/Jakarta", comment=comment)
         message.add_column(zone)
         comment = "also in quiet hours: an emergency, or asked for in a call"
-        urgent = sa.Column("is_urgent", sa.Boolean(), nullable=False, server_default=sa.false(), comment=comment)
-        message.add_column(urgent)
+        message.add_column(
+            sa.Column("is_urgent", sa.Boolean(), nullable=False, server_default=sa.false(), comment=comment)
+        )
         message.add_column(sa.Column("attempts", sa.Integer(), nullable=False, server_default="0"))
         message.add_column(sa.Column("not_before", moment, comment="end of quiet hours, or the next try"))
         comment = "somebody is sending it; then it may be tried again"
