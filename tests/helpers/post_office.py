@@ -77,7 +77,7 @@ def http_server() -> Iterator[Counter]:
     counter = Counter()
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802 the standard library's name
+        def do_POST(self) -> None:
             content = self.rfile.read(int(self.headers["Content-Length"]))
             counter.requests.append((dict(self.headers), content))
             status = counter.next_answer()
