@@ -19,7 +19,7 @@ from ticketing.core.events import Event
 from ticketing.core.report_number import is_valid
 from ticketing.intake.models import Call
 from ticketing.reports.figures import by_name
-from ticketing.reports.registry import Period
+from ticketing.reports.periods import Period
 from ticketing.tickets.models import Ticket
 
 

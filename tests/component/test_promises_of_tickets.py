@@ -15,7 +15,7 @@ from ticketing.changes import service as changes
 from ticketing.core.actor import system
 from ticketing.core.events import Event
 from ticketing.reports.figures import by_name
-from ticketing.reports.registry import today
+from ticketing.reports.periods import today
 from ticketing.sla.clocks import Clock
 from ticketing.sla.targets import SHIPPED, TARGETS, Class, Target
 from ticketing.tickets import attaching, escalation, promises, queue, service

@@ -12,7 +12,7 @@ from ticketing.intake import recordings
 from ticketing.intake.caller import Record, StepTaken, apply_all, asked_lately
 from ticketing.intake.models import SurveyAnswer
 from ticketing.reports.figures import by_name
-from ticketing.reports.registry import today
+from ticketing.reports.periods import today
 from ticketing.tickets.timeline import timeline
 
 TODAY = today("Asia/Makassar", NOW)

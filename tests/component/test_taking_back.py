@@ -12,7 +12,7 @@ from ticketing.core.db import StaleError
 from ticketing.core.errors import ConflictError
 from ticketing.core.events import Event
 from ticketing.reports.figures import by_name
-from ticketing.reports.registry import today
+from ticketing.reports.periods import today
 from ticketing.tickets import promises, queue, service, undoing
 from ticketing.tickets.models import Status
 

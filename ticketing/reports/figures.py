@@ -6,14 +6,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ticketing.core.errors import NotFoundError
-from ticketing.reports import line, queue, registry, survey
+from ticketing.reports import agents, flow, line, queue, registry, survey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ticketing.reports.registry import Figure
 
-MODULES = (line, queue, survey)
+MODULES = (line, queue, flow, agents, survey)
 """Imported for the figures they register, in the order of the page."""
 
 FIGURES: Mapping[str, Figure] = MappingProxyType(registry.registered())

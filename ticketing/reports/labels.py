@@ -6,14 +6,15 @@ from types import MappingProxyType
 from typing import Final
 
 from ticketing.core.i18n import Label
+from ticketing.reports.periods import Span
 
 SURVEY: Final = MappingProxyType(
     {
         "title": Label("Kata penelepon", "What callers say"),
         "none": Label(
-            "Hari ini belum ada yang ditanya. Penelepon yang sudah mendapat yang dicarinya ditanya satu angka; "
+            "Belum ada yang ditanya. Penelepon yang sudah mendapat yang dicarinya ditanya satu angka; "
             "satu nomor sekali dalam %(days)s hari.",
-            "Nobody was asked today yet. Callers who got what they called for are asked for one digit; "
+            "Nobody was asked yet. Callers who got what they called for are asked for one digit; "
             "a number once in %(days)s days.",
         ),
     }
@@ -42,3 +43,85 @@ SPEECH: Final = MappingProxyType(
         "confidence": Label("Keyakinan rata-rata", "Mean confidence"),
     }
 )
+
+FIGURES: Final = MappingProxyType(
+    {
+        "title": Label("Angka", "Figures"),
+        "span": Label("Jangka", "Span"),
+        "at": Label("Tanggal", "Date"),
+        "show": Label("Tampilkan", "Show"),
+        "before": Label("Sebelumnya", "Earlier"),
+        "after": Label("Sesudahnya", "Later"),
+        "now": Label("Sekarang", "Now"),
+        "compared": Label("sebelumnya {n}", "before {n}"),
+        "cut": Label(
+            "Jangka ini masih berjalan; dibandingkan dengan bagian yang sama dari jangka sebelumnya.",
+            "This period is running; it is compared with the same part of the one before.",
+        ),
+        "clocks": Label("Tiap unit menurut jamnya sendiri ({zones}).", "Each unit on its own clock ({zones})."),
+        "books": Label("Buku tiket", "The books"),
+        "ages": Label("Umur tiket terbuka", "Age of open tickets"),
+        "checked": Label("Cocok", "It adds up"),
+        "differs": Label("Tidak cocok: laporkan kepada pengelola", "It does not add up: tell the operator"),
+        "agents": Label("Petugas", "Agents"),
+        "tables": Label("Tabel", "Tables"),
+        "total": Label("Semua", "All"),
+        "filtered": Label("Hanya", "Only"),
+        "unfilter": Label("lepas", "remove"),
+        "calls_hidden": Label(
+            "Panggilan tidak punya jenis, kelas, penyebab, atau petugas: angkanya tidak tampil dengan saringan ini.",
+            "Calls have no category, class, cause or agent: their figures are not shown with this filter.",
+        ),
+        "none": Label("Tidak ada baris dalam jangka ini", "No row in this period"),
+        "none_why": Label(
+            "Pilih jangka lain, atau lepas saringan di atas.", "Choose another span, or remove the filters above."
+        ),
+        "no_parts": Label("Jangka ini tidak dibagi lagi.", "This span is not cut further."),
+        "nothing": Label(
+            "Tidak ada yang terhitung di sini dalam jangka ini.", "Nothing was counted here in this period."
+        ),
+        "when": Label("Waktu", "When"),
+        "unmeasured": Label(
+            "Tidak terukur di sini: nada sibuk di jaringan, panggilan yang ditolak sebelum dijawab, dan lama menunggu "
+            "petugas di telepon.",
+            "Not measured here: busy lines in the network, calls turned away before an answer, and how long callers "
+            "waited for a person on the line.",
+        ),
+        "step": Label("Potongan", "Cut by"),
+        "clock_label": Label("Zona waktu", "Time zone"),
+        "unit": Label("Unit", "Unit"),
+        "all_units": Label("Semua unit saya", "All my units"),
+        "formulas": Label("Rumus", "Formulas"),
+    }
+)
+
+SPANS: Final = MappingProxyType(
+    {
+        Span.QUARTER: Label("15 menit", "15 minutes"),
+        Span.HALF: Label("30 menit", "30 minutes"),
+        Span.HOUR: Label("1 jam", "1 hour"),
+        Span.DAY: Label("Hari", "Day"),
+        Span.WEEK: Label("Minggu", "Week"),
+        Span.MONTH: Label("Bulan", "Month"),
+    }
+)
+
+ARRIVALS: Final = MappingProxyType(
+    {"opened": Label("Dilaporkan", "Reported"), "reopened": Label("Dibuka kembali", "Opened again")}
+)
+
+FLOWS: Final = (
+    ("line.offered", (("", "line.answered"), ("+", "line.on_tape"))),
+    (
+        "line.answered",
+        (
+            ("", "line.goal_reached"),
+            ("+", "line.hung_up"),
+            ("+", "line.gave_up"),
+            ("+", "line.failed"),
+            ("+", "line.in_progress"),
+        ),
+    ),
+    ("flow.open_after", (("", "flow.open_before"), ("+", "flow.arrived"), ("-", "flow.ended"))),
+)
+"""What must add up, printed under the figures and tested over random days: a figure and what it is made of."""

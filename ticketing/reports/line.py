@@ -1,31 +1,45 @@
 """What happened on the line: every call belongs to the day it came in.
 
-The flow is checked by tests: offered = answered (busy lines are not seen yet), answered = ended + in progress,
-ended = goal reached + hung up + gave up + failed.
+The flow is checked by tests: offered = answered + taken by the tape, answered = ended + in progress, ended = goal
+reached + hung up + gave up + failed. A call has its row before its first prompt; what the network turned away has none.
 """
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
 
 from ticketing.core.i18n import Label
 from ticketing.intake.models import Call, Outcome
-from ticketing.reports.registry import Period, figure
+from ticketing.reports.moments import Epoch
+from ticketing.reports.registry import figure
 from ticketing.tickets.models import Ticket
 from ticketing.tickets.reach import within
 
 if TYPE_CHECKING:
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
 
     from ticketing.core.actor import Actor
+    from ticketing.reports.periods import Period
 
 _ENDS = (Outcome.GOAL_REACHED, Outcome.HUNG_UP, Outcome.GAVE_UP, Outcome.FAILED)
 
 
+_TAPE = "fault.missed"
+"""Where a call ends that found no voice service: Asterisk itself apologised and took a message."""
+
+REPEATED_WITHIN = timedelta(hours=24)
+
+
+def _is_answered() -> ColumnElement[bool]:
+    return or_(Call.last_node.is_(None), Call.last_node != _TAPE)
+
+
 def _calls(actor: Actor, period: Period) -> Select[Call]:
-    query = select(Call).where(Call.started_at >= period.start, Call.started_at < period.end)
+    query = select(Call).where(period.holds(Call.started_at, Call.unit_id))
     return query.where(within(actor, Call.unit_id)).order_by(Call.started_at.desc(), Call.id)
 
 
@@ -34,8 +48,10 @@ def _calls(actor: Actor, period: Period) -> Select[Call]:
     Call,
     title=Label("Panggilan masuk", "Calls offered"),
     formula=Label(
-        "Semua panggilan yang sampai ke 123 hari ini. Nada sibuk di jaringan belum terhitung.",
-        "All calls that reached 123 today. Busy lines in the network are not counted yet.",
+        "Semua panggilan yang sampai ke 123 dalam jangka ini = dijawab + diterima mesin pesan. Tidak terukur: nada "
+        "sibuk di jaringan, dan yang menutup telepon sebelum layanan suara mulai.",
+        "All calls that reached 123 in the period = answered + taken by the tape. Not measured: busy lines in the "
+        "network, and who hung up before the voice service began.",
     ),
 )
 def offered(actor: Actor, period: Period) -> Select[Call]:
@@ -52,17 +68,51 @@ def offered(actor: Actor, period: Period) -> Select[Call]:
     ),
 )
 def answered(actor: Actor, period: Period) -> Select[Call]:
-    return _calls(actor, period).where(or_(Call.outcome.in_(_ENDS), Call.outcome == Outcome.IN_PROGRESS))
+    return _calls(actor, period).where(_is_answered())
+
+
+@figure(
+    "line.on_tape",
+    Call,
+    title=Label("Diterima mesin pesan", "Taken by the tape"),
+    formula=Label(
+        "Layanan suara gagal menjawab atau gagal di tengah: permintaan maaf, lalu pesan penelepon menjadi laporan. "
+        "Panggilan yang gagal di tengah terhitung juga pada yang dijawab.",
+        "The voice service failed to answer or failed on the way: an apology, then the caller's message became a "
+        "report. A call that failed on the way counts among the answered too.",
+    ),
+)
+def on_tape(actor: Actor, period: Period) -> Select[Call]:
+    return _calls(actor, period).where(~_is_answered())
+
+
+@figure(
+    "line.repeated",
+    Call,
+    title=Label("Menelepon lagi", "Called again"),
+    formula=Label(
+        "Panggilan dari nomor yang sudah menelepon dalam 24 jam sebelumnya; nomor yang disembunyikan tidak dihitung.",
+        "Calls from a number that had called within the 24 hours before; withheld numbers are not counted.",
+    ),
+)
+def repeated(actor: Actor, period: Period) -> Select[Call]:
+    earlier = aliased(Call)
+    before = select(earlier.id).where(earlier.caller_number == Call.caller_number, Call.caller_number != "")
+    before = before.where(earlier.started_at < Call.started_at)
+    before = before.where(Epoch(Call.started_at) - Epoch(earlier.started_at) <= REPEATED_WITHIN.total_seconds())
+    return _calls(actor, period).where(before.exists())
 
 
 @figure(
     "line.in_progress",
     Call,
     title=Label("Sedang berlangsung", "In progress"),
-    formula=Label("Panggilan hari ini yang belum berakhir.", "Calls of today that have not ended."),
+    formula=Label(
+        "Panggilan jangka ini yang sekarang belum berakhir.", "Calls of the period that have not ended by now."
+    ),
 )
 def in_progress(actor: Actor, period: Period) -> Select[Call]:
-    return _calls(actor, period).where(Call.outcome == Outcome.IN_PROGRESS)
+    return _calls(actor, period).where(Call.outcome == Outcome.IN_PROGRESS, _is_answered())
 
 
 @figure(
@@ -75,7 +125,7 @@ def in_progress(actor: Actor, period: Period) -> Select[Call]:
     ),
 )
 def ended(actor: Actor, period: Period) -> Select[Call]:
-    return _calls(actor, period).where(Call.outcome.in_(_ENDS))
+    return _calls(actor, period).where(Call.outcome.in_(_ENDS), _is_answered())
 
 
 @figure(
@@ -131,7 +181,7 @@ def gave_up(actor: Actor, period: Period) -> Select[Call]:
     by=Call.last_node,
 )
 def failed(actor: Actor, period: Period) -> Select[Call]:
-    return _calls(actor, period).where(Call.outcome == Outcome.FAILED)
+    return _calls(actor, period).where(Call.outcome == Outcome.FAILED, _is_answered())
 
 
 @figure(
@@ -139,10 +189,10 @@ def failed(actor: Actor, period: Period) -> Select[Call]:
     Ticket,
     title=Label("Laporan belum lengkap", "Unfinished reports"),
     formula=Label(
-        "Tiket hari ini dari panggilan yang terputus sebelum nomor laporan dibacakan: perlu dihubungi kembali.",
-        "Tickets of today from calls that ended before the report number was read out: to be called back.",
+        "Tiket jangka ini dari panggilan yang terputus sebelum nomor laporan dibacakan: perlu dihubungi kembali.",
+        "Tickets of the period from calls that ended before the report number was read out: to be called back.",
     ),
 )
 def unfinished_reports(actor: Actor, period: Period) -> Select[Ticket]:
-    query = select(Ticket).where(Ticket.opened_at >= period.start, Ticket.opened_at < period.end)
+    query = select(Ticket).where(period.holds(Ticket.opened_at, Ticket.unit_id))
     return query.where(Ticket.is_unfinished, within(actor, Ticket.unit_id)).order_by(Ticket.opened_at.desc(), Ticket.id)

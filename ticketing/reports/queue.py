@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import case, func, select
+from sqlalchemy.orm import aliased
 
 from ticketing.core.events import Event
 from ticketing.core.i18n import Label
-from ticketing.reports.registry import Period, figure
+from ticketing.reports.narrowing import NONE
+from ticketing.reports.registry import figure
 from ticketing.tickets import escalation
 from ticketing.tickets.models import Status, Ticket
 from ticketing.tickets.queue import free
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from ticketing.core.actor import Actor
+    from ticketing.reports.periods import Period
 
 _OTHER_ENDS = (Status.NOT_OURS, Status.CANCELLED, Status.DUPLICATE)
 
@@ -32,23 +35,34 @@ def _due(actor: Actor) -> Select[Ticket]:
 
 def _ended(actor: Actor, period: Period) -> Select[Ticket]:
     own = Ticket.status == Status.CLOSED, Ticket.outage_id.is_(None)
-    return _tickets(actor).where(*own, Ticket.closed_at >= period.start, Ticket.closed_at < period.end)
+    return _tickets(actor).where(*own, period.holds(Ticket.closed_at, Ticket.unit_id))
+
+
+def _happened(kinds: tuple[str, ...], period: Period) -> Select[int | None]:
+    """Return the tickets to which something happened in the period, by the clock of their unit."""
+    of = aliased(Ticket)
+    query = select(Event.ticket_id).join(of, of.id == Event.ticket_id).where(Event.kind.in_(kinds))
+    agent = period.narrow.agent
+    if agent:
+        query = query.where(Event.user_id.is_(None) if agent == NONE else Event.user_id == int(agent))
+    return query.where(period.holds(Event.at, of.unit_id))
 
 
 def _tickets_with(kind: str, actor: Actor, period: Period) -> Select[Ticket]:
-    happened = select(Event.ticket_id).where(Event.kind == kind, Event.at >= period.start, Event.at < period.end)
-    return _tickets(actor).where(Ticket.id.in_(happened))
+    return _tickets(actor).where(Ticket.id.in_(_happened((kind,), period)))
 
 
 @figure(
     "queue.opened",
     Ticket,
     title=Label("Tiket dibuka", "Tickets opened"),
-    formula=Label("Tiket yang dilaporkan hari ini; dirinci per jenis.", "Tickets reported today; by category."),
+    formula=Label(
+        "Tiket yang dilaporkan dalam jangka ini; dirinci per jenis.", "Tickets reported in the period; by category."
+    ),
     by=Ticket.category,
 )
 def opened(actor: Actor, period: Period) -> Select[Ticket]:
-    return _tickets(actor).where(Ticket.opened_at >= period.start, Ticket.opened_at < period.end)
+    return _tickets(actor).where(period.holds(Ticket.opened_at, Ticket.unit_id))
 
 
 @figure(
@@ -60,6 +74,7 @@ def opened(actor: Actor, period: Period) -> Select[Ticket]:
         "Tickets that need work and that nobody holds, at this moment, of any day; by status.",
     ),
     by=Ticket.status,
+    is_of_now=True,
 )
 def waiting(actor: Actor, period: Period) -> Select[Ticket]:  # noqa: ARG001 a figure of this moment
     return select(Ticket).where(*free(actor)).order_by(Ticket.opened_at, Ticket.id)
@@ -74,6 +89,7 @@ def waiting(actor: Actor, period: Period) -> Select[Ticket]:  # noqa: ARG001 a f
         "Age of the oldest waiting ticket = now minus the time it was reported.",
     ),
     is_age=True,
+    is_of_now=True,
 )
 def oldest_waiting(actor: Actor, period: Period) -> Select[Ticket]:  # noqa: ARG001 a figure of this moment
     return select(Ticket).where(*free(actor)).order_by(Ticket.opened_at, Ticket.id).limit(1)
@@ -88,6 +104,7 @@ def oldest_waiting(actor: Actor, period: Period) -> Select[Ticket]:  # noqa: ARG
         "Tickets that need work, are not late, and have less than a third of their time left, at this moment.",
     ),
     by=Ticket.category,
+    is_of_now=True,
 )
 def at_risk(actor: Actor, period: Period) -> Select[Ticket]:
     return _due(actor).where(*escalation.at_risk(period.now))
@@ -102,6 +119,7 @@ def at_risk(actor: Actor, period: Period) -> Select[Ticket]:
         "Tickets that need work and whose time is over, at this moment, of any day.",
     ),
     by=Ticket.category,
+    is_of_now=True,
 )
 def late(actor: Actor, period: Period) -> Select[Ticket]:
     return _due(actor).where(*escalation.late(period.now))
@@ -112,9 +130,11 @@ def late(actor: Actor, period: Period) -> Select[Ticket]:
     Ticket,
     title=Label("Waktu tanggap ditepati (%)", "Response kept (%)"),
     formula=Label(
-        "100 kali tiket yang ditanggapi dalam waktu yang dijanjikan, dibagi semua yang berakhir hari ini dengan janji "
+        "100 kali tiket yang ditanggapi dalam waktu yang dijanjikan, dibagi semua yang berakhir dalam jangka "
+        "ini dengan janji "
         "itu. Bagian dari padam meluas, batal, ganda, dan instalasi pelanggan tidak dihitung.",
-        "100 times the tickets answered within the promised time, divided by all that ended today with that promise. "
+        "100 times the tickets answered within the promised time, divided by all that ended in the period "
+        "with that promise. "
         "Parts of known outages, cancelled, duplicate and the customer's own are left out.",
     ),
     mean=case((Ticket.response_used <= Ticket.response_target, 100), else_=0),
@@ -129,9 +149,9 @@ def response_kept(actor: Actor, period: Period) -> Select[Ticket]:
     title=Label("Waktu pemulihan ditepati (%)", "Recovery kept (%)"),
     formula=Label(
         "100 kali tiket yang pulih dalam waktu yang dijanjikan sejak regu tiba, dibagi semua yang didatangi regu dan "
-        "berakhir hari ini dengan janji itu; yang tidak dihitung sama dengan waktu tanggap.",
+        "berakhir dalam jangka ini dengan janji itu; yang tidak dihitung sama dengan waktu tanggap.",
         "100 times the tickets restored within the promised time since the crew arrived, divided by all a crew went to "
-        "that ended today with that promise; left out is what is left out of the response.",
+        "that ended in the period with that promise; left out is what is left out of the response.",
     ),
     mean=case((Ticket.recovery_used <= Ticket.recovery_target, 100), else_=0),
 )
@@ -144,9 +164,10 @@ def recovery_kept(actor: Actor, period: Period) -> Select[Ticket]:
     Ticket,
     title=Label("Selesai tanpa kunjungan (%)", "Finished without a visit (%)"),
     formula=Label(
-        "100 kali tiket yang selesai tanpa regu tiba di lokasi, dibagi semua yang selesai hari ini dan masih selesai. "
+        "100 kali tiket yang selesai tanpa regu tiba di lokasi, dibagi semua yang selesai dalam jangka ini "
+        "dan masih selesai. "
         "Bagian dari padam meluas, batal, ganda, dan instalasi pelanggan tidak dihitung.",
-        "100 times the tickets closed without a crew on site, divided by all closed today and still closed. "
+        "100 times the tickets closed without a crew on site, divided by all closed in the period and still closed. "
         "Parts of known outages, cancelled, duplicate and the customer's own are left out.",
     ),
     mean=case((func.coalesce(Ticket.recovery_used, 0) == 0, 100), else_=0),
@@ -160,9 +181,10 @@ def without_visit(actor: Actor, period: Period) -> Select[Ticket]:
     Ticket,
     title=Label("Diambil petugas", "Claimed"),
     formula=Label(
-        "Tiket yang diambil petugas paling sedikit satu kali hari ini; tiap tiket dihitung sekali.",
-        "Tickets claimed at least once today; each ticket counts once.",
+        "Tiket yang diambil petugas paling sedikit satu kali dalam jangka ini; tiap tiket dihitung sekali.",
+        "Tickets claimed at least once in the period; each ticket counts once.",
     ),
+    agent=None,
 )
 def claimed(actor: Actor, period: Period) -> Select[Ticket]:
     return _tickets_with("ticket.claimed", actor, period)
@@ -171,8 +193,7 @@ def claimed(actor: Actor, period: Period) -> Select[Ticket]:
 def _closed_for_good(period: Period) -> Select[int | None]:
     """Return tickets closed in the period more often than that was taken back at once."""
     count = case((Event.kind == "ticket.closed", 1), else_=-1)
-    kinds = Event.kind.in_(("ticket.closed", "ticket.closing_undone"))
-    happened = select(Event.ticket_id).where(kinds, Event.at >= period.start, Event.at < period.end)
+    happened = _happened(("ticket.closed", "ticket.closing_undone"), period)
     return happened.group_by(Event.ticket_id).having(func.sum(count) > 0)
 
 
@@ -181,12 +202,15 @@ def _closed_for_good(period: Period) -> Select[int | None]:
     Ticket,
     title=Label("Selesai", "Closed"),
     formula=Label(
-        "Tiket yang diselesaikan hari ini dengan penyebab dan tindakan, juga bila kemudian dibuka kembali, kecuali "
+        "Tiket yang diselesaikan dalam jangka ini dengan penyebab dan tindakan, juga bila kemudian dibuka "
+        "kembali, kecuali "
         "yang langsung dibatalkan; dirinci menurut penyebab.",
-        "Tickets closed today with a cause and an action, also when opened again later, unless taken back at once; "
+        "Tickets closed in the period with a cause and an action, also when opened again later, unless taken "
+        "back at once; "
         "by cause.",
     ),
     by=Ticket.cause,
+    agent=None,
 )
 def closed(actor: Actor, period: Period) -> Select[Ticket]:
     return _tickets(actor).where(Ticket.id.in_(_closed_for_good(period)))
@@ -197,9 +221,10 @@ def closed(actor: Actor, period: Period) -> Select[Ticket]:
     Ticket,
     title=Label("Dibuka kembali", "Opened again"),
     formula=Label(
-        "Tiket yang dibuka kembali hari ini dengan nomor yang sama.",
-        "Tickets opened again today under the same number.",
+        "Tiket yang dibuka kembali dalam jangka ini dengan nomor yang sama.",
+        "Tickets opened again in the period under the same number.",
     ),
+    agent=None,
 )
 def reopened(actor: Actor, period: Period) -> Select[Ticket]:
     return _tickets_with("ticket.reopened", actor, period)
@@ -210,11 +235,12 @@ def reopened(actor: Actor, period: Period) -> Select[Ticket]:
     Ticket,
     title=Label("Berakhir lain", "Ended otherwise"),
     formula=Label(
-        "Tiket yang hari ini menjadi batal, ganda, atau instalasi pelanggan, dan masih demikian; dirinci per status.",
-        "Tickets that today became cancelled, duplicate or the customer's own installation, and still are; by status.",
+        "Tiket yang dalam jangka ini menjadi batal, ganda, atau instalasi pelanggan, dan masih demikian; "
+        "dirinci per status.",
+        "Tickets that in the period became cancelled, duplicate or the customer's own installation, and "
+        "still are; by status.",
     ),
     by=Ticket.status,
 )
 def other_ends(actor: Actor, period: Period) -> Select[Ticket]:
-    ended = Ticket.closed_at >= period.start, Ticket.closed_at < period.end
-    return _tickets(actor).where(Ticket.status.in_(_OTHER_ENDS), *ended)
+    return _tickets(actor).where(Ticket.status.in_(_OTHER_ENDS), period.holds(Ticket.closed_at, Ticket.unit_id))

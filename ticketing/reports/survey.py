@@ -8,13 +8,14 @@ from sqlalchemy import case, select
 
 from ticketing.core.i18n import Label
 from ticketing.intake.models import Call, SurveyAnswer
-from ticketing.reports.registry import Period, figure
+from ticketing.reports.registry import figure
 from ticketing.tickets.reach import within
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
 
     from ticketing.core.actor import Actor
+    from ticketing.reports.periods import Period
 
 LOW: Final = 2
 """A score up to this one asks for a reason."""
@@ -24,7 +25,7 @@ _HUNDRED_IF_ANSWERED = case((SurveyAnswer.score.is_not(None), 100), else_=0)
 
 def _asked(actor: Actor, period: Period) -> Select[Call]:
     query = select(Call).join(SurveyAnswer, SurveyAnswer.call_id == Call.id)
-    query = query.where(Call.started_at >= period.start, Call.started_at < period.end)
+    query = query.where(period.holds(Call.started_at, Call.unit_id))
     return query.where(within(actor, Call.unit_id)).order_by(Call.started_at.desc(), Call.id)
 
 
@@ -33,8 +34,8 @@ def _asked(actor: Actor, period: Period) -> Select[Call]:
     Call,
     title=Label("Ditanya kepuasannya", "Asked how satisfied"),
     formula=Label(
-        "Panggilan hari ini yang mencapai tujuannya dan ditanya kepuasannya; dirinci per layanan.",
-        "Calls of today that reached their goal and were asked how satisfied they are; by service.",
+        "Panggilan jangka ini yang mencapai tujuannya dan ditanya kepuasannya; dirinci per layanan.",
+        "Calls of the period that reached their goal and were asked how satisfied they are; by service.",
     ),
     by=SurveyAnswer.service,
 )

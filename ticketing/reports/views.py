@@ -1,11 +1,11 @@
-"""Today's figures, each with its formula and its rows."""
+"""The figures of any period, each with its formula, its rows and what it was in the period before."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, make_response, render_template, request, url_for
+from flask import Blueprint, make_response, render_template, request
 from sqlalchemy import func, select
 
 from ticketing.accounts.permissions import Permission
@@ -17,12 +17,13 @@ from ticketing.intake import labels as call_labels
 from ticketing.intake.models import Call
 from ticketing.intake.places import place
 from ticketing.intake.reading import tickets_of
-from ticketing.reports import labels, spoken
+from ticketing.reports import asked, breakdown, flow, labels, shown, spoken
+from ticketing.reports.agents import AGENTS
 from ticketing.reports.figures import FIGURES, by_name
-from ticketing.reports.registry import Period, today
+from ticketing.reports.registry import ticket_of
 from ticketing.tickets import labels as ticket_labels
+from ticketing.tickets.models import Stretch, Ticket
 from ticketing.tickets.outcomes import CAUSES
-from ticketing.tickets.units import visible_units
 from ticketing.tickets.workflow import WORKFLOW
 
 if TYPE_CHECKING:
@@ -31,15 +32,22 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
     from werkzeug.wrappers import Response
 
-    from ticketing.core.actor import Actor
-    from ticketing.network.models import Unit
-    from ticketing.reports.registry import Figure, Part
+    from ticketing.reports.asked import View
+    from ticketing.reports.registry import Figure, Part, Row
 
 blueprint = Blueprint("reports", __name__, template_folder="templates")
 
 LONGEST_LIST = 500
 FUNNEL = ("line.offered", "line.answered", "line.ended", "line.goal_reached")
-LOST = ("line.hung_up", "line.gave_up", "line.failed", "line.in_progress", "line.unfinished_reports")
+LOST = (
+    "line.on_tape",
+    "line.repeated",
+    "line.hung_up",
+    "line.gave_up",
+    "line.failed",
+    "line.in_progress",
+    "line.unfinished_reports",
+)
 QUEUE = (
     "queue.waiting",
     "queue.oldest_waiting",
@@ -48,57 +56,56 @@ QUEUE = (
     "queue.response_kept",
     "queue.recovery_kept",
     "queue.without_visit",
+    "flow.first_contact",
     "queue.opened",
     "queue.claimed",
     "queue.closed",
     "queue.reopened",
     "queue.other_ends",
 )
+BOOKS = ("flow.open_before", "flow.arrived", "flow.ended", "flow.open_after")
 SURVEY = ("survey.mean", "survey.answered", "survey.share", "survey.asked", "survey.low", "survey.praised")
-_DEFAULT_ZONE = "Asia/Jakarta"
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A figure with what it is worth now."""
+    """A figure with what it is worth, and what it was worth in the period before (None for one of this moment)."""
 
     figure: Figure
     value: float | None
+    before: float | None
     parts: Sequence[Part]
 
 
 @dataclass(frozen=True)
-class View:
-    """Whose figures are looked at: an actor narrowed to the chosen unit, and that unit's day."""
+class Flow:
+    """What must add up: ``whole`` is the sum of its signed parts."""
 
-    actor: Actor
-    unit: Unit | None
-    units: Sequence[Unit]
-    zone: str
-    period: Period
+    whole: Shown
+    parts: tuple[tuple[str, Shown], ...]
+
+    @property
+    def is_kept(self) -> bool:
+        """Tell whether it does."""
+        signed = ((part.value or 0) * (-1 if sign == "-" else 1) for sign, part in self.parts)
+        return sum(signed) == (self.whole.value or 0)
 
 
 @blueprint.get("/figures")
 @http.requires(Permission.FIGURES_VIEW)
 def figures() -> Response:
-    """Show the line and the queue of today; htmx gets the part that changes."""
+    """Show the line and the queue of a period, today when none is asked for; htmx gets the part that changes."""
     with http.database().read() as session:
         newest = session.scalar(select(func.max(Event.id))) or 0
-        view = _view(session)
-        shown = {name: _shown(session, figure, view) for name, figure in FIGURES.items()}
+        view = asked.view(session, http.actor())
+        found = {name: _shown(session, one, view) for name, one in FIGURES.items() if is_shown(one, view)}
     template = "reports/_figures.html" if http.is_fragment() else "reports/figures.html"
-    lists = {"funnel": FUNNEL, "lost": LOST, "queue": QUEUE, "survey": SURVEY}
+    flows = [_flow(found, whole, parts) for whole, parts in labels.FLOWS if whole in found]
+    lists = {"funnel": FUNNEL, "lost": LOST, "queue": QUEUE, "books": BOOKS, "survey": SURVEY, "agents": AGENTS}
+    days = http.settings().survey_days
     return make_response(
         render_template(
-            template,
-            shown=shown,
-            view=view,
-            newest=newest,
-            part_label=part_label,
-            survey_days=http.settings().survey_days,
-            SURVEY_WORDS=labels.SURVEY,
-            url=_url,
-            **lists,
+            template, shown=found, view=view, newest=newest, flows=flows, survey_days=days, **lists, **_words()
         )
     )
 
@@ -108,12 +115,28 @@ def figures() -> Response:
 def speech() -> Response:
     """Show how callers who speak were understood of late."""
     with http.database().read() as session:
-        view = _view(session)
+        view = asked.view(session, http.actor())
         questions = spoken.by_question(session, view.actor, view.period.now)
         refused = spoken.most_refused(session, view.actor, view.period.now)
-    words = {"place": place, "WAYS": spoken.WAYS, "WORDS": labels.SPEECH, "url": _url}
+    words = {"place": place, "WAYS": spoken.WAYS, "WORDS": labels.SPEECH}
     return make_response(
         render_template("reports/speech.html", view=view, questions=questions, refused=refused, **words)
+    )
+
+
+@blueprint.get("/figures/by/<by>")
+@http.requires(Permission.FIGURES_VIEW)
+def table(by: str) -> Response:
+    """Show figures side by side, a line for each unit, area, class, cause, person or part of the period."""
+    if by not in breakdown.COLUMNS:
+        raise NotFoundError("There is no such table.", table=by)
+    with http.database().read() as session:
+        view = asked.view(session, http.actor())
+        step = breakdown.step_of(view, request.args.get("step"))
+        found = breakdown.table(session, view, by, step)
+    steps = breakdown.STEPS.get(view.local.span, ())
+    return make_response(
+        render_template("reports/table.html", table=found, view=view, step=step, steps=steps, **_words())
     )
 
 
@@ -123,25 +146,35 @@ def rows(name: str) -> Response:
     """List the very rows a figure counts; ``part`` keeps one group of them."""
     figure, part = by_name(name), request.args.get("part")
     with http.database().read() as session:
-        view = _view(session)
-        shown = _shown(session, figure, view)
+        view = asked.view(session, http.actor())
+        if not is_shown(figure, view):
+            raise NotFoundError("This figure does not go with this filter.", figure=name)
+        item = _shown(session, figure, view)
         found = figure.rows(session, view.actor, view.period, part=part, limit=LONGEST_LIST)
         numbers = tickets_of(session, found) if figure.of is Call else {}
+        listed = [] if figure.of is Call else _tickets(session, found)
     return make_response(
         render_template(
             "reports/rows.html",
             found=found,
             is_calls=figure.of is Call,
+            listed=listed,
             longest=LONGEST_LIST,
             now=clock.now(),
             numbers=numbers,
             part=part,
-            part_label=part_label,
-            shown=shown,
-            url=_url,
+            item=item,
             view=view,
+            **_words(),
         )
     )
+
+
+def is_shown(figure: Figure, view: View) -> bool:
+    """Tell whether a figure means something in this view."""
+    if figure.is_of_now and not view.is_now:
+        return False
+    return not (figure.of is Call and view.period.narrow.is_of_tickets)
 
 
 def part_label(name: str, key: str) -> Label:
@@ -158,33 +191,44 @@ def part_label(name: str, key: str) -> Label:
         "queue.at_risk": ticket_labels.CATEGORIES,
         "queue.late": ticket_labels.CATEGORIES,
         "queue.closed": CAUSES,
+        "flow.arrived": labels.ARRIVALS,
+        "flow.open_after": flow.AGE_LABELS,
     }
-    if key in WORKFLOW and name in ("queue.waiting", "queue.other_ends"):
+    if key in WORKFLOW and name in ("queue.waiting", "queue.other_ends", "flow.ended"):
         return WORKFLOW[key].internal  # type: ignore[index]  # a Status is its value
     return ticket_labels.named(tables.get(name, {}), key) or Label("tidak dicatat", "not recorded")
 
 
 def _shown(session: Session, figure: Figure, view: View) -> Shown:
     value = figure.value(session, view.actor, view.period)
-    return Shown(figure, value, figure.parts(session, view.actor, view.period))
+    before = None if figure.is_of_now else figure.value(session, view.actor, view.before)
+    return Shown(figure, value, before, figure.parts(session, view.actor, view.period))
 
 
-def _view(session: Session) -> View:
-    actor, unit_id = http.actor(), http.integer("unit")
-    units = visible_units(session, actor)
-    unit = next((unit for unit in units if unit.id == unit_id), None)
-    if unit_id is not None and unit is None:
-        raise NotFoundError("There is no such unit.", unit=unit_id)
-    if unit is not None:
-        actor = replace(actor, unit_ids=frozenset({unit.id}))
-    zone = unit.timezone if unit else _common_zone(units, is_everything=actor.unit_ids is None)
-    return View(actor, unit, units, zone, today(zone, clock.now()))
+def _flow(found: dict[str, Shown], whole: str, parts: tuple[tuple[str, str], ...]) -> Flow:
+    return Flow(found[whole], tuple((sign, found[name]) for sign, name in parts))
 
 
-def _common_zone(units: Sequence[Unit], *, is_everything: bool) -> str:
-    zones = {unit.timezone for unit in units}
-    return zones.pop() if len(zones) == 1 and not is_everything else _DEFAULT_ZONE
+def _tickets(session: Session, found: Sequence[Row]) -> list[tuple[Ticket, Any]]:
+    """Return the ticket of each row with the moment that is counted, None where that is the report."""
+    ids = {ticket_of(row) for row in found}
+    held = {one.id: one for one in session.scalars(select(Ticket).where(Ticket.id.in_(ids)))}
+    return [(held[ticket_of(row) or 0], _moment(row)) for row in found]
 
 
-def _url(endpoint: str, view: View, **more: Any) -> str:
-    return url_for(endpoint, unit=view.unit.id if view.unit else None, **more)
+def _moment(row: Row) -> Any:
+    if isinstance(row, Stretch):
+        return row.ended_at or row.began_at
+    return row.at if isinstance(row, Event) else None
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "FIGURE_WORDS": labels.FIGURES,
+        "SPANS": labels.SPANS,
+        "SURVEY_WORDS": labels.SURVEY,
+        "TABLES": breakdown.TITLES,
+        "part_label": part_label,
+        "title_of": shown.title_of,
+        "only": shown.only,
+    }

@@ -72,6 +72,11 @@ def terms(session: Session) -> Terms:
     return held
 
 
+def class_of(category: Category) -> Class:
+    """Return as what a case is promised."""
+    return _CLASSES.get(category, Class.SERVICE)
+
+
 def begin(session: Session, ticket: Ticket) -> None:
     """Start the clocks of a ticket that is about to be added: with its report, not when the database learns of it."""
     _copy(session, ticket, [Mark(ticket.opened_at, Clock.RESPONSE)], ticket.opened_at)
@@ -177,7 +182,7 @@ def _promised(session: Session, ticket: Ticket) -> tuple[Promise, ...]:
     with session.no_autoflush:
         unit = session.get(Unit, ticket.unit_id) if ticket.unit_id is not None else None
         codes = _upwards(unit)
-    target = targets.target_of(held.targets, codes, _CLASSES.get(ticket.category, Class.SERVICE))
+    target = targets.target_of(held.targets, codes, class_of(ticket.category))
     zone = ZoneInfo(unit.timezone if unit else _ZONE_OF_NO_UNIT)
     return targets.promises(target, held.hours, next((one for one in codes if one in held.hours.weeks), None), zone)
 
