@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 BENCHMARKS: Final = {
     "bookkeeping": "line123.bench.bookkeeping:measure",
     "calls": "line123.bench.calls:measure",
+    "desk": "line123.bench.desk:measure",
+    "desk-million": "line123.bench.desk:measure_million",
     "pacing": "line123.bench.pacing:measure",
     "speaking": "line123.bench.speaking:measure",
 }

@@ -33,6 +33,7 @@ def addresses(desk: Copy) -> list[str]:
         "/figures",
         "/figures?span=month",
         "/figures/by/agent",
+        "/figures/busy",
         "/figures/by/time?span=day&step=60",
         "/figures/line.offered",
         "/figures/queue.waiting",

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ticketing.core.errors import InvalidError
+from ticketing.intake.models import Call
 from ticketing.network.models import UnitKind
-from ticketing.reports import asked, breakdown
+from ticketing.reports import asked, breakdown, charts
 from ticketing.reports.figures import FIGURES, by_name
 from ticketing.reports.narrowing import Narrowing
 from ticketing.reports.periods import Local, Span, period, read_moment
@@ -135,3 +136,15 @@ def test_a_unit_does_not_count_what_belongs_to_nobody(session):
     view = asked.view_of(session, ani, unit.id, local, NOW)
     assert by_name("line.offered").value(session, view.actor, view.period) == 1
     assert len(FIGURES) > 30
+
+
+def test_the_busiest_hours_are_those_of_each_units_clock_and_add_up(session):
+    ani = make_actor(session, "ani", role="supervisor")
+    units = [make_unit(session, zone, timezone=zone) for zone in (JAKARTA, JAYAPURA)]
+    for unit in units:
+        make_call(session, started_at=NOW, unit_id=unit.id)  # Saturday 13.30 WIB, 15.30 WIT
+    make_call(session, started_at=datetime(2026, 11, 8, 16, 59, tzinfo=UTC))  # of no unit: Sunday 23.59 WIB
+    view = asked.view_of(session, ani, None, NOVEMBER, NOW)
+    found = charts.heat(session, view, by_name("line.offered"), Call.started_at)
+    assert (found.cells[5][13], found.cells[5][15], found.cells[6][23]) == (1, 1, 1)
+    assert found.total == by_name("line.offered").value(session, view.actor, view.period)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from http import HTTPStatus
 
+import pytest
 from helpers.desk_on_paper import Desk
 from helpers.factories import CALLER, make_call, make_ticket
+from pypdf import PdfReader
 
 from ticketing.core import clock, events
 from ticketing.core.report_number import pretty
 from ticketing.intake.models import Outcome
+from ticketing.network.models import Unit
+from ticketing.reports.breakdown import TITLES as TABLES
+from ticketing.reports.figures import FIGURES
 
 
 def test_agent_takes_the_next_ticket_works_it_and_closes_it(desk: Desk):
@@ -83,8 +90,6 @@ def test_call_page_tells_the_path_and_what_was_said(desk: Desk):
 def test_every_figure_has_its_formula_and_lists_as_many_rows_as_it_counts(desk: Desk):
     client = desk.sign_in("supervisor")
     page = client.get("/figures").text
-    from ticketing.reports.figures import FIGURES
-
     for name, figure in FIGURES.items():
         if not name.startswith("survey."):  # shown once somebody was asked: tests/component/test_survey.py
             assert figure.formula.id.split("=")[0].strip()[:30] in page
@@ -158,3 +163,53 @@ def test_step_is_offered_to_be_taken_back_and_is(desk: Desk):
     assert "Dibatalkan." in page.text
     assert "Langkah terakhir dibatalkan" in page.text
     assert f'hx-post="/tickets/{desk.here}/undo"' not in page.text
+
+
+@pytest.mark.parametrize("by", TABLES)
+def test_every_table_opens_for_every_span_with_its_formulas(desk: Desk, by: str):
+    client = desk.sign_in("supervisor")
+    for span in ("15", "day", "month"):
+        response = client.get(f"/figures/by/{by}?span={span}")
+        assert response.status_code == HTTPStatus.OK
+        assert TABLES[by].id in response.text
+    assert client.get("/figures/by/nonsense").status_code == HTTPStatus.NOT_FOUND
+    assert client.get("/figures?span=month&at=2026-13").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def test_what_must_add_up_is_printed_and_does(desk: Desk):
+    page = desk.sign_in("supervisor").get("/figures?span=month").text
+    assert page.count("data-flow=") == 3
+    assert "flow-broken" not in page
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "pdf"])
+def test_figures_leave_the_house_with_unit_period_zone_and_formulas_and_run_nothing(desk: Desk, form: str):
+    with desk.database.write() as session:
+        session.get_one(Unit, desk.unit_here).name = "=HYPERLINK(1)"
+    client = desk.sign_in("supervisor")
+    for by in ("unit", "all", "time"):
+        response = client.get(f"/figures/files/{by}.{form}?span=month&unit={desk.unit_here}")
+        assert response.status_code == HTTPStatus.OK
+        assert f'filename="{"figures" if by == "all" else by}-' in response.headers["Content-Disposition"]
+    response = client.get(f"/figures/files/unit.{form}?span=month")
+    if form == "csv":
+        text = response.data.decode("utf-8-sig")
+        assert "'=HYPERLINK(1)" in text
+        assert "WITA" in text
+        assert FIGURES["line.offered"].formula.id in text
+        return
+    if form == "xlsx":
+        with zipfile.ZipFile(io.BytesIO(response.data)) as book:
+            pages = [book.read(name).decode() for name in book.namelist() if "worksheets/sheet" in name]
+        assert len(pages) == 2
+        assert not any("<f>" in page for page in pages)
+        return
+    words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(response.data)).pages)
+    assert "WITA" in words
+    assert FIGURES["line.offered"].title.id in words
+
+
+def test_a_file_nobody_makes_is_not_found(desk: Desk):
+    client = desk.sign_in("supervisor")
+    for name in ("unit.exe", "nonsense.csv"):
+        assert client.get(f"/figures/files/{name}").status_code == HTTPStatus.NOT_FOUND

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,7 +46,7 @@ class Dossier:
 
 def render(dossier: Dossier) -> bytes:
     """Return the PDF. Text is drawn as it is: no markup, nothing is fetched."""
-    pdf = _sheet(dossier)
+    pdf = paper(dossier.title, dossier.footer, dossier.as_of)
     pdf.add_page()
     pdf.set_font("Helvetica", "B", 15)
     pdf.multi_cell(0, 8, printable(dossier.title), new_x="LMARGIN", new_y="NEXT")
@@ -63,22 +63,25 @@ def printable(text: str) -> str:
     return "".join(letter if _has(letter) else f"[U+{ord(letter):04X}]" for letter in plain)
 
 
-def _sheet(dossier: Dossier) -> FPDF:
+def paper(
+    title: str, footer: str, as_of: datetime, *, orientation: Literal["portrait", "landscape"] = "portrait"
+) -> FPDF:
+    """Return an empty document with page numbers, of the moment ``as_of``."""
     from fpdf import FPDF  # brings an image library that nothing else here needs
 
-    footer = printable(dossier.footer)
+    below = printable(footer)
 
     class Sheet(FPDF):
         def footer(self) -> None:
             self.set_y(-14)
             self.set_font("Helvetica", "", 8)
-            self.cell(0, 6, f"{footer}  -  {self.page_no()} / {{nb}}", align="C")
+            self.cell(0, 6, f"{below}  -  {self.page_no()} / {{nb}}", align="C")
 
-    pdf = Sheet(format="A4")
+    pdf = Sheet(format="A4", orientation=orientation)
     pdf.set_compression(False)
-    pdf.set_creation_date(dossier.as_of)
+    pdf.set_creation_date(as_of)
     pdf.set_producer(_PRODUCER)
-    pdf.set_title(printable(dossier.title))
+    pdf.set_title(printable(title))
     pdf.set_auto_page_break(True, margin=18)
     return pdf
 

@@ -11,6 +11,7 @@ from ticketing.accounts.models import User
 from ticketing.core import clock, http
 from ticketing.core.errors import InvalidError, NotFoundError
 from ticketing.core.i18n import zone_label
+from ticketing.intake.models import Call
 from ticketing.reports.narrowing import Narrowing
 from ticketing.reports.periods import DEFAULT_ZONE, Local, Period, Span, local_of, period, read_moment
 from ticketing.tickets.units import visible_units
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from ticketing.core.actor import Actor
     from ticketing.network.models import Unit
+    from ticketing.reports.registry import Figure
 
 _MINUTE_FORMAT: Final = "%Y-%m-%dT%H:%M"
 _DAY_FORMAT: Final = "%Y-%m-%d"
@@ -65,6 +67,12 @@ class View:
     def is_now(self) -> bool:
         """Tell whether this moment lies in the period, so that what is true of this moment is part of the picture."""
         return self.period.start <= self.period.now < self.period.end
+
+    def shows(self, figure: Figure) -> bool:
+        """Tell whether a figure means something here."""
+        if figure.is_of_now and not self.is_now:
+            return False
+        return not (figure.of is Call and self.period.narrow.is_of_tickets)
 
     def part(self, local: Local) -> Period:
         """Return another local span on the same clocks with the same narrowing."""

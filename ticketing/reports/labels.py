@@ -92,7 +92,30 @@ FIGURES: Final = MappingProxyType(
         "unit": Label("Unit", "Unit"),
         "all_units": Label("Semua unit saya", "All my units"),
         "formulas": Label("Rumus", "Formulas"),
+        "download": Label("Unduh", "Download"),
     }
+)
+
+CHARTS: Final = MappingProxyType(
+    {
+        "title": Label("Jam sibuk", "Busiest hours"),
+        "heat": Label(
+            "Menurut hari dan jam setempat; makin padat polanya, makin banyak",
+            "By weekday and local hour; denser is more",
+        ),
+        "bars": Label("Menurut bagian jangka", "By part of the period"),
+        "rows": Label("lihat barisnya", "see its rows"),
+    }
+)
+
+WEEKDAYS: Final = (
+    Label("Sen", "Mon"),
+    Label("Sel", "Tue"),
+    Label("Rab", "Wed"),
+    Label("Kam", "Thu"),
+    Label("Jum", "Fri"),
+    Label("Sab", "Sat"),
+    Label("Min", "Sun"),
 )
 
 SPANS: Final = MappingProxyType(

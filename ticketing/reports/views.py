@@ -9,6 +9,7 @@ from flask import Blueprint, make_response, render_template, request
 from sqlalchemy import func, select
 
 from ticketing.accounts.permissions import Permission
+from ticketing.administration.blueprint import language
 from ticketing.core import clock, http
 from ticketing.core.errors import NotFoundError
 from ticketing.core.events import Event
@@ -17,7 +18,7 @@ from ticketing.intake import labels as call_labels
 from ticketing.intake.models import Call
 from ticketing.intake.places import place
 from ticketing.intake.reading import tickets_of
-from ticketing.reports import asked, breakdown, flow, labels, shown, spoken
+from ticketing.reports import asked, breakdown, charts, files, flow, labels, sheets, shown, spoken
 from ticketing.reports.agents import AGENTS
 from ticketing.reports.figures import FIGURES, by_name
 from ticketing.reports.registry import ticket_of
@@ -33,11 +34,14 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from ticketing.reports.asked import View
+    from ticketing.reports.periods import Span
     from ticketing.reports.registry import Figure, Part, Row
+    from ticketing.reports.sheets import Sheet
 
 blueprint = Blueprint("reports", __name__, template_folder="templates")
 
 LONGEST_LIST = 500
+ALL = "all"
 FUNNEL = ("line.offered", "line.answered", "line.ended", "line.goal_reached")
 LOST = (
     "line.on_tape",
@@ -98,7 +102,7 @@ def figures() -> Response:
     with http.database().read() as session:
         newest = session.scalar(select(func.max(Event.id))) or 0
         view = asked.view(session, http.actor())
-        found = {name: _shown(session, one, view) for name, one in FIGURES.items() if is_shown(one, view)}
+        found = {name: _shown(session, one, view) for name, one in FIGURES.items() if view.shows(one)}
     template = "reports/_figures.html" if http.is_fragment() else "reports/figures.html"
     flows = [_flow(found, whole, parts) for whole, parts in labels.FLOWS if whole in found]
     lists = {"funnel": FUNNEL, "lost": LOST, "queue": QUEUE, "books": BOOKS, "survey": SURVEY, "agents": AGENTS}
@@ -140,6 +144,40 @@ def table(by: str) -> Response:
     )
 
 
+@blueprint.get("/figures/busy")
+@http.requires(Permission.FIGURES_VIEW)
+def busy() -> Response:
+    """Show at which hours of the week calls and reports come, and how the period went."""
+    with http.database().read() as session:
+        view = asked.view(session, http.actor())
+        step = breakdown.step_of(view, None)
+        pictures = [
+            (figure, charts.heat(session, view, figure, moment), _bars(session, view, figure, step))
+            for figure, moment in (
+                (by_name("line.offered"), Call.started_at),
+                (by_name("queue.opened"), Ticket.opened_at),
+            )
+            if view.shows(figure)
+        ]
+    return make_response(render_template("reports/busy.html", view=view, pictures=pictures, **_words()))
+
+
+@blueprint.get("/figures/files/<by>.<form>")
+@http.requires(Permission.FIGURES_VIEW)
+def download(by: str, form: str) -> Response:
+    """Return a table, or ``all`` figures, as a file with unit, period, time zone and formulas."""
+    if form not in files.FORMS or by not in (*breakdown.COLUMNS, ALL):
+        raise NotFoundError("There is no such file.", table=by, form=form)
+    with http.database().read() as session:
+        view = asked.view(session, http.actor())
+        if by == ALL:
+            sheet = sheets.of_figures(session, view, sheets.shown_figures(view), language())
+        else:
+            step = breakdown.step_of(view, request.args.get("step"))
+            sheet = sheets.of_table(view, breakdown.table(session, view, by, step), language())
+    return send_sheets([sheet], form)
+
+
 @blueprint.get("/figures/<name>")
 @http.requires(Permission.FIGURES_VIEW)
 def rows(name: str) -> Response:
@@ -147,7 +185,7 @@ def rows(name: str) -> Response:
     figure, part = by_name(name), request.args.get("part")
     with http.database().read() as session:
         view = asked.view(session, http.actor())
-        if not is_shown(figure, view):
+        if not view.shows(figure):
             raise NotFoundError("This figure does not go with this filter.", figure=name)
         item = _shown(session, figure, view)
         found = figure.rows(session, view.actor, view.period, part=part, limit=LONGEST_LIST)
@@ -170,11 +208,13 @@ def rows(name: str) -> Response:
     )
 
 
-def is_shown(figure: Figure, view: View) -> bool:
-    """Tell whether a figure means something in this view."""
-    if figure.is_of_now and not view.is_now:
-        return False
-    return not (figure.of is Call and view.period.narrow.is_of_tickets)
+def send_sheets(found: Sequence[Sheet], form: str) -> Response:
+    """Return sheets as a file to be saved."""
+    kind, write = files.FORMS[form]
+    response = make_response(write(found, language()))
+    response.headers["Content-Type"] = kind
+    response.headers["Content-Disposition"] = f'attachment; filename="{found[0].name}.{form}"'
+    return response
 
 
 def part_label(name: str, key: str) -> Label:
@@ -205,6 +245,12 @@ def _shown(session: Session, figure: Figure, view: View) -> Shown:
     return Shown(figure, value, before, figure.parts(session, view.actor, view.period))
 
 
+def _bars(session: Session, view: View, figure: Figure, step: Span | None) -> list[charts.Bar]:
+    parts = view.local.parts(step) if step else []
+    found = [(one, figure.value(session, view.actor, view.part(one)) or 0) for one in parts]
+    return charts.bars([(shown.title_of(one, language()), value) for one, value in found])
+
+
 def _flow(found: dict[str, Shown], whole: str, parts: tuple[tuple[str, str], ...]) -> Flow:
     return Flow(found[whole], tuple((sign, found[name]) for sign, name in parts))
 
@@ -224,11 +270,13 @@ def _moment(row: Row) -> Any:
 
 def _words() -> dict[str, Any]:
     return {
+        "CHARTS": labels.CHARTS,
         "FIGURE_WORDS": labels.FIGURES,
         "SPANS": labels.SPANS,
         "SURVEY_WORDS": labels.SURVEY,
         "TABLES": breakdown.TITLES,
         "part_label": part_label,
         "title_of": shown.title_of,
+        "WEEKDAYS": labels.WEEKDAYS,
         "only": shown.only,
     }
