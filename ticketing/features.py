@@ -12,7 +12,9 @@ from ticketing.counter.account_views import blueprint as counter_accounts
 from ticketing.counter.application_views import blueprint as counter_applications
 from ticketing.counter.information_views import blueprint as counter_information
 from ticketing.counter.views import blueprint as counter
+from ticketing.handover.views import blueprint as handover
 from ticketing.intake.views import blueprint as intake
+from ticketing.macros.views import blueprint as macros
 from ticketing.menus.views import blueprint as menus
 from ticketing.outages.views import blueprint as outages
 from ticketing.reports.views import blueprint as reports
@@ -28,6 +30,8 @@ BLUEPRINTS = (
     accounts,
     tickets,
     together,
+    macros,
+    handover,
     search,
     *COUNTER,
     outages,

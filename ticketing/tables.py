@@ -10,7 +10,9 @@ from ticketing.changes import models as changes
 from ticketing.core import events, outbox
 from ticketing.core.db import Base
 from ticketing.counter import models as counter
+from ticketing.handover import models as handover
 from ticketing.intake import models as intake
+from ticketing.macros import models as macros
 from ticketing.maintenance import models as maintenance
 from ticketing.network import models as network
 from ticketing.notify import models as notify
@@ -29,6 +31,8 @@ MODELS = (
     cases,
     changes,
     counter,
+    handover,
+    macros,
     maintenance,
     network,
     notify,

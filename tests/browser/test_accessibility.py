@@ -41,6 +41,8 @@ def addresses(desk: Copy) -> list[str]:
         "/search?standing=open",
         "/administration/targets",
         "/people/skills",
+        "/macros",
+        "/handover",
         "/administration/special",
         "/administration/audit",
         "/me",

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     CASE_PERSONAL = "case.personal"
     CASE_EXPORT = "case.export"
     WORDS_EDIT = "words.edit"
+    MACRO_EDIT = "macro.edit"
     FIGURES_VIEW = "figures.view"
     STATUS_VIEW = "status.view"
     PEOPLE_VIEW = "people.view"
@@ -70,6 +71,7 @@ DEFAULT_ROLES: dict[str, frozenset[Permission]] = {
         _P.TICKET_WORK_ANY,
         _P.TICKET_EXPORT,
         _P.WORDS_EDIT,
+        _P.MACRO_EDIT,
         _P.FIGURES_VIEW,
         _P.STATUS_VIEW,
         _P.PEOPLE_VIEW,

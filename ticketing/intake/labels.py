@@ -247,3 +247,23 @@ VALUES: Mapping[str, Label] = MappingProxyType(
         "yes": Label("Ya", "Yes"),
     }
 )
+
+
+CALLER: Mapping[str, Label] = MappingProxyType(
+    {
+        "title": Label("Pelapor", "The caller"),
+        "loading": Label("Memuat…", "Loading…"),
+        "today": Label("menelepon %s kali hari ini", "called %s times today"),
+        "unknown": Label(
+            "Nomor telepon dan nomor pelanggan tidak diketahui.", "Neither telephone nor customer number is known."
+        ),
+        "phones": Label("Telepon", "Telephones"),
+        "customers": Label("Nomor pelanggan", "Customer numbers"),
+        "tickets": Label("Tiket lain", "Other tickets"),
+        "no_tickets": Label("Ini laporan pertamanya.", "This is the first report."),
+        "calls": Label("Panggilan terakhir", "Last calls"),
+        "speed": Label("Kecepatan", "Speed"),
+        "path": Label("Jalan di menu dan yang didengar penelepon", "Path through the menus and what the caller heard"),
+    }
+)
+"""Words of the panel about a caller and of the player."""

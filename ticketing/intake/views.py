@@ -10,9 +10,10 @@ from flask import Blueprint, make_response, render_template, request, send_file
 
 from ticketing.accounts.permissions import Permission
 from ticketing.core import clock, http
-from ticketing.intake import labels, reading, recordings
+from ticketing.intake import callers, labels, reading, recordings, waves
 from ticketing.intake.phrases import spoken
 from ticketing.intake.places import place
+from ticketing.tickets import service as tickets
 from ticketing.tickets.units import visible_units
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def _recordings_in(call: Call) -> dict[str, Recording]:
 
 
 _WORDS: dict[str, Any] = {
+    "CALLER": labels.CALLER,
     "FIELDS": labels.FIELDS,
     "GOALS": labels.GOALS,
     "FREE_FIELDS": labels.FREE_FIELDS,
@@ -98,6 +100,27 @@ def recording(call_id: str, field: str) -> Response:
     response = send_file(BytesIO(path.read_bytes()), mimetype="audio/wav", conditional=True, etag=False)
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+@blueprint.get("/calls/<call_id>/recordings/<field>.svg")
+@http.requires(Permission.RECORDING_LISTEN)
+def recording_wave(call_id: str, field: str) -> Response:
+    """Draw how loud the recording is from its beginning to its end; looking at it is no listening."""
+    with http.database().read() as session:
+        path = recordings.find(session, http.actor(), http.settings().recordings_dir, call_id, field)
+    response = make_response(render_template("intake/_wave.html", peaks=waves.peaks(path)))
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+@blueprint.get("/tickets/<number>/caller")
+@http.requires(Permission.TICKET_VIEW)
+def caller_of_ticket(number: str) -> Response:
+    """Show who made a report: telephones, customer numbers, earlier calls and tickets; the ticket page asks for it."""
+    with http.database().read() as session:
+        ticket = tickets.by_number(session, http.actor(), number)
+        known = callers.behind(session, http.actor(), ticket, clock.now())
+    return make_response(render_template("intake/_caller.html", ticket=ticket, known=known))
 
 
 def _is_from_the_beginning() -> bool:

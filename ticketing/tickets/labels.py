@@ -79,6 +79,8 @@ TIMELINE: Mapping[str, Label] = MappingProxyType(
         "timeline.ticket.claimed": Label("Tiket diambil", "Ticket claimed"),
         "timeline.ticket.parked": Label("Tiket diparkir", "Ticket parked"),
         "timeline.ticket.handed_over": Label("Tiket dialihkan", "Ticket handed over"),
+        "timeline.ticket.macro_run": Label("Makro dijalankan", "Macro run"),
+        "timeline.ticket.macro_undone": Label("Makro dibatalkan", "Macro taken back"),
         "timeline.ticket.linked": Label("Dikaitkan dengan tiket lain", "Linked to another ticket"),
         "timeline.ticket.unlinked": Label("Kaitan dilepas", "Link taken away"),
         "timeline.ticket.released": Label("Tiket dikembalikan ke antrean", "Ticket given back to the queue"),
@@ -278,3 +280,18 @@ TOGETHER: Mapping[str, Label] = MappingProxyType(
     }
 )
 """Words of what a ticket shares with others, and of skills."""
+
+
+ALARM: Mapping[str, Label] = MappingProxyType(
+    {
+        "switch": Label("Bunyi darurat", "Emergency sound"),
+        "told": Label("Tiket darurat baru", "New emergency ticket"),
+        "hint": Label(
+            "Setiap tiket darurat baru di unit Anda berbunyi, juga saat tab ini di belakang: izinkan notifikasi, tekan "
+            "satu tombol atau klik sekali setelah membuka halaman, karena peramban baru membolehkan bunyi sesudahnya.",
+            "Every new emergency of your units sounds, also while this tab is behind others: allow notifications, and "
+            "press a key or click once after opening the page, because browsers allow sound only then.",
+        ),
+    }
+)
+"""Words of the sound for emergencies."""

@@ -43,18 +43,20 @@ def timeline(session: Session, ticket: Ticket) -> list[TimelineEntry]:
         mine = or_(mine, Event.call_id == ticket.call_id)
     texts = _note_texts(session, ticket)
     bodies = _message_bodies(session, ticket)
-    rows = session.scalars(select(Event).where(mine).order_by(Event.id))
-    return [_entry(row, texts, bodies) for row in rows]
+    rows = list(session.scalars(select(Event).where(mine).order_by(Event.id)))
+    withdrawn = {note_id for row in rows for note_id in row.data.get("withdrawn", ())}
+    return [_entry(row, texts, bodies, withdrawn) for row in rows]
 
 
-def _entry(row: Event, notes: dict[int, str], messages: dict[int, str]) -> TimelineEntry:
-    text = str(row.data.get("reason", ""))
+def _entry(row: Event, notes: dict[int, str], messages: dict[int, str], withdrawn: set[int]) -> TimelineEntry:
+    text, details = str(row.data.get("reason", "")), dict(row.data)
     kind = row.kind.partition(".")[0]
     if row.kind == "ticket.noted":
         kind, text = "note", notes.get(row.data["note_id"], "")
+        details["is_withdrawn"] = row.data["note_id"] in withdrawn
     elif kind == "message":
         text = messages.get(row.data.get("message_id", 0), "")
-    return TimelineEntry(row.at, kind, f"timeline.{row.kind}", row.actor_name, text, dict(row.data), row.call_id)
+    return TimelineEntry(row.at, kind, f"timeline.{row.kind}", row.actor_name, text, details, row.call_id)
 
 
 def _note_texts(session: Session, ticket: Ticket) -> dict[int, str]:

@@ -45,6 +45,7 @@ _STANDINGS = {"open": Standing.OPEN, "paused": Standing.PAUSED}
 
 
 _WORDS: dict[str, Any] = {
+    "ALARM": labels.ALARM,
     "CALLER_REASONS": labels.CALLER_REASONS,
     "CATEGORIES": labels.CATEGORIES,
     "CLOCKS": targets.CLOCKS,
@@ -180,10 +181,12 @@ def change_status(number: str) -> Response:
     to, reason = _status(request.form.get("to", "")), request.form.get("reason", "")
     try:
         with http.database().write() as writing:
-            service.change_status(writing, http.actor(), number, to, clock.now(), version=_version(), reason=reason)
+            service.change_status(
+                writing, http.actor(), number, to, clock.now(), version=version_shown(), reason=reason
+            )
     except StaleError as error:
         return _conflict(number, error, [(gettext("Status"), workflow.WORKFLOW[to].internal, ""), ("", None, reason)])
-    return done(number, gettext("Status changed."), can_undo=True)
+    return done(number, gettext("Status changed."), undo_by="tickets.undo")
 
 
 @blueprint.post("/tickets/<number>/note")
@@ -208,7 +211,7 @@ def close(number: str) -> Response:
                 http.actor(),
                 number,
                 clock.now(),
-                version=_version(),
+                version=version_shown(),
                 cause=cause,
                 action=action,
                 note=note,
@@ -221,7 +224,7 @@ def close(number: str) -> Response:
         ]
         return _conflict(number, error, yours)
     message = labels.TOGETHER["finished_with"] if followed else gettext("Ticket finished. Press n for the next one.")
-    return done(number, message, can_undo=True)
+    return done(number, message, undo_by="tickets.undo")
 
 
 @blueprint.post("/tickets/<number>/reopen")
@@ -231,7 +234,7 @@ def reopen(number: str) -> Response:
     reason = request.form.get("reason", "")
     try:
         with http.database().write() as writing:
-            service.reopen(writing, http.actor(), number, clock.now(), version=_version(), reason=reason)
+            service.reopen(writing, http.actor(), number, clock.now(), version=version_shown(), reason=reason)
     except StaleError as error:
         return _conflict(number, error, [(gettext("Reason"), None, reason)])
     return done(number, gettext("Ticket opened again."))
@@ -243,7 +246,7 @@ def undo(number: str) -> Response:
     """Take the last step back while it is fresh."""
     lease_seconds = http.settings().lease_seconds
     with http.database().write() as writing:
-        links.undo(writing, http.actor(), number, clock.now(), version=_version(), lease_seconds=lease_seconds)
+        links.undo(writing, http.actor(), number, clock.now(), version=version_shown(), lease_seconds=lease_seconds)
     return done(number, gettext("Taken back."))
 
 
@@ -276,12 +279,14 @@ def _values(number: str) -> dict[str, Any]:
     }
 
 
-def done(number: str, message: str | Label, *, can_undo: bool = False) -> Response:
-    """Show the ticket as it stands now, with what was done and, for ten seconds, the way back."""
+def done(number: str, message: str | Label, *, undo_by: str | None = None) -> Response:
+    """Show the ticket as it stands now, with what was done and, for ten seconds, the endpoint that takes it back."""
     if not http.is_fragment():
         return http.go_to(url_for("tickets.show", number=number))
-    undo_for = int(undoing.OFFERED_FOR.total_seconds()) if can_undo else 0
-    return make_response(render_template("tickets/_done.html", message=message, undo_for=undo_for, **_values(number)))
+    undo_for = int(undoing.OFFERED_FOR.total_seconds()) if undo_by else 0
+    return make_response(
+        render_template("tickets/_done.html", message=message, undo_for=undo_for, undo_by=undo_by, **_values(number))
+    )
 
 
 def _say(message: str) -> Response:
@@ -310,7 +315,8 @@ def _status(value: str) -> Status:
         raise InvalidError("There is no such status.", field="to", value=value) from error
 
 
-def _version() -> int:
+def version_shown() -> int:
+    """Return the version of the ticket that the page showed; InvalidError when the form does not say."""
     version = request.form.get("version", type=int)
     if version is None:
         raise InvalidError("The version of the page is missing.", field="version")

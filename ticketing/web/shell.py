@@ -9,7 +9,8 @@ from sqlalchemy import text
 
 from ticketing.accounts import service as accounts
 from ticketing.accounts.permissions import Permission
-from ticketing.core import http
+from ticketing.core import clock, http
+from ticketing.handover import service as handover
 from ticketing.web.language import LANGUAGES
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ blueprint = Blueprint("shell", __name__, template_folder="templates")
 def home() -> Response:
     """Go to the page this person works on."""
     permissions = http.actor().permissions
+    with http.database().read() as reading:
+        if handover.unread(reading, http.actor(), clock.now()):
+            return http.go_to(url_for("handover.index"))
     if Permission.FIGURES_VIEW in permissions:
         return http.go_to(url_for("reports.figures"))
     if Permission.TICKET_VIEW in permissions:

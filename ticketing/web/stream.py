@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask import g, render_template
 
 from ticketing.core import clock
+from ticketing.tickets.priority import Level
 from ticketing.web import auth
 
 if TYPE_CHECKING:
@@ -66,6 +67,9 @@ def messages(viewer: Viewer, hub: Hub) -> Generator[str, None, None]:
 def _told(viewer: Viewer, hub: Hub, changes: list[Change]) -> Iterator[str]:
     seen = [change for change in changes if change.ticket is not None and viewer.sees(change.ticket)]
     newest = changes[-1].id
+    for change in seen:
+        if change.kind == "ticket.opened" and change.ticket is not None and change.ticket.priority == Level.EMERGENCY:
+            yield _message("alarm", change.ticket.number, viewer.after)
     if viewer.view == "queue":
         yield from _queue(viewer, hub, seen, newest)
     elif viewer.view == "ticket":

@@ -1,18 +1,24 @@
 // Starts the parts of a page: keys, dialogs, clocks, drafts, forms that wait for the line, and the live connection.
+import { startAlarm } from "./alarm.js";
+import { startChoosing } from "./choosing.js";
 import { startClocks } from "./clocks.js";
 import { startDialogs } from "./dialogs.js";
 import { startDrafts } from "./drafts.js";
 import { startKeys } from "./keys.js";
 import { startLive } from "./live.js";
 import { startSending } from "./sending.js";
+import { startWaves } from "./waves.js";
 import { startWords } from "./words.js";
 
 document.documentElement.classList.add("script");
 startKeys();
+startAlarm();
+startChoosing();
 startDialogs();
 startDrafts();
 startClocks();
 startLive();
+startWaves();
 startWords();
 startSending();
 

@@ -1,4 +1,5 @@
 // Single-key shortcuts. Each lives in the `data-hotkey` of the element it acts on; lists have j, k, c and Enter.
+import { chooseRow } from "./choosing.js";
 import { install, uninstall } from "./vendor/hotkey-3.1.4.js";
 
 const installed = new Map();
@@ -45,6 +46,7 @@ function move(by) {
 const LIST_KEYS = {
   j: () => move(1),
   k: () => move(-1),
+  x: () => chooseRow(currentRow()),
   c: () => currentRow()?.querySelector("[data-row-claim]")?.click(),
 };
 

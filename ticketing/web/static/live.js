@@ -1,6 +1,8 @@
 // The live connection: rows of the queue come and go, a ticket or the figures are fetched anew when they changed.
 // Nothing moves under the pointer: what would shift rows waits until the pointer has left the list.
 
+import { alarm } from "./alarm.js";
+
 const STALE_AFTER = 10_000;
 const LONGEST_PAUSE = 15_000;
 const page = document.querySelector("[data-live]");
@@ -55,6 +57,7 @@ const HANDLERS = {
   count(data) {
     for (const element of document.querySelectorAll("[data-count]")) element.textContent = data;
   },
+  alarm,
   row: takeRow,
   mine() {
     window.htmx.trigger("#mine", "mine:changed");
