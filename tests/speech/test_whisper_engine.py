@@ -151,11 +151,34 @@ def test_digits_on_a_noisy_line_are_looked_at_twice_unless_that_comes_too_late(e
     said = np.frombuffer(clip("number.4", "number.1"), "<i2")
     hiss = np.frombuffer(noise(1, -38, len(said) / 8000), "<i2")
     seen = []
-    look = engine._look
-    monkeypatch.setattr(engine, "_look", lambda *args: seen.append(args) or look(*args))
+    written = engine._written
+    monkeypatch.setattr(engine, "_written", lambda *args: seen.append(args) or written(*args))
     monkeypatch.setattr(f"{WhisperListEngine.__module__}.PATIENCE", patience)
 
     heard = engine.recognise(np.clip(said.astype(int) + hiss, -32768, 32767).astype("<i2").tobytes(), prepared)
 
     assert len(seen) == looks
     assert len(heard.best.meaning) == 2
+
+
+def test_digits_are_compared_after_words_that_show_how_digits_are_written(engine):
+    words = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    phrases = tuple(Phrase(word, str(digit), "en") for digit, word in enumerate(words))
+    prepared = engine.prepare(Grammar("digits", Kind.DIGITS, "en", phrases, digits=4))
+
+    shown = [engine._text.written(way.prompt) for way in prepared.ways]
+
+    assert shown[0] == "Zero one two three four five six seven eight nine."
+    assert shown[1].startswith("Three, eight, zero, one. ")
+    assert engine._text.written(prepared.prompt) == ""
+
+
+def test_only_yes_and_no_are_judged_by_how_much_was_said(engine):
+    said = clip("month.9")
+    yes, menu = (
+        engine.measures(said, engine.prepare(listed("ya", "tidak", kind=kind))).measures.numbers()
+        for kind in (Kind.YESNO, Kind.MENU)
+    )
+
+    assert set(yes) - set(menu) == {"length"}
+    assert yes["length"] > 0.4  # "September" is longer than either

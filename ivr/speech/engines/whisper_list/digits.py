@@ -17,23 +17,24 @@ if TYPE_CHECKING:
 
     from ivr.speech.engines.whisper_list.decoder import Decoder, Reading
     from ivr.speech.engines.whisper_list.text import Text
-    from ivr.speech.engines.whisper_list.word_loop import Word, WordLoop, Words
+    from ivr.speech.engines.whisper_list.word_loop import Way, Word, WordLoop, Words
 
     Floats = NDArray[np.float32]
 
 _BEAM: Final = 6
 _DELTA: Final = 8.0
-_LETTER: Final = 12.0
+_LETTER: Final = 2.0
 """How much log-probability a wrong letter takes away."""
 
 
 @dataclass(frozen=True)
 class FoundDigits:
-    """A string, its log-probability, what it is compared by, and how much of its letters was found (0 to 1)."""
+    """A string, its log-probability, what it is compared by, letters of it that were found, and their share."""
 
     digits: str
     score: float
     total: float
+    letters: float
     share: float
 
 
@@ -68,10 +69,9 @@ class _Front:
 
 
 class DigitsDecoder:
-    """Finds the likeliest strings of digits in one look at an utterance.
+    """Finds the likeliest strings of digits in an utterance, in one way.
 
-    ``scores``: log-probabilities of the strings that were looked at; ``costs``: of those near what Whisper wrote
-    freely, how far they are from it, in letters.
+    ``scores``: log-probabilities of the strings that were looked at.
     """
 
     def __init__(
@@ -79,25 +79,19 @@ class DigitsDecoder:
         decoder: Decoder,
         reading: Reading,
         loop: WordLoop,
+        way: Way,
         text: Text,
-        state: Floats,
-        free: str,
-        *,
-        searches: bool = True,
     ) -> None:
-        """``state`` is that of the reading's last node; ``free`` what Whisper wrote by itself.
-
-        A look that does not search only judges what the free words and other looks give: that was right more often.
-        """
+        """``reading`` is one that was not begun."""
         self._decoder = decoder
         self._reading = reading
         self._loop = loop
+        self._way = way
         self._text = text
         self._closing = np.array(text.closing)
-        self._begin, self._root = state, reading.size - 1
-        self.scores = self._loops(state) if searches else {}
-        self.costs = loop.spelled.costs(free, loop.length)
-        self.look_at(self.costs)
+        self._begin = reading.begin(way.prompt)
+        self._root = reading.size - 1
+        self.scores = self._loops(self._begin)
 
     def look_at(self, strings: Iterable[str]) -> None:
         """Score strings that were not looked at so far."""
@@ -107,23 +101,22 @@ class DigitsDecoder:
         """Score strings that the loop did not find."""
         if not strings:
             return {}
-        paths = [path for one in strings for path in self._loop.paths(one, self._text)]
-        trie = Trie.of(list(dict.fromkeys(paths)))
+        paths = {one: self._loop.path(one, self._way, self._text) for one in strings}
+        trie = Trie.of(list(dict.fromkeys(paths.values())))
         scorer = Scorer(self._decoder, trie, self._text.closing)
         found = dict(zip(trie.paths, scorer.score(self._reading, state, root=root).paths, strict=True))
-        pairs = [[float(found[path]) for path in self._loop.paths(one, self._text)] for one in strings]
-        return {one: float(np.logaddexp(pair[0], pair[1])) for one, pair in zip(strings, pairs, strict=True)}
+        return {one: float(found[path]) for one, path in paths.items()}
 
     def _loops(self, state: Floats) -> dict[str, float]:
         """Return strings and their log-probabilities by the loop of words."""
         alive = [_Hypothesis("", 1, 0.0, 0.0, self._reading.size - 1, state[0])]
         complete: list[_Hypothesis] = []
-        words = self._loop.first
+        words = self._way.first
         while alive:
             grown = self._one_word(alive, words)
             complete += [one for one in grown if len(one.digits) == self._loop.length]
             alive = [one for one in grown if len(one.digits) < self._loop.length][:_BEAM]
-            words = self._loop.later
+            words = self._way.later
         return self._closed(complete)
 
     def _one_word(self, hypotheses: list[_Hypothesis], words: Words) -> list[_Hypothesis]:
@@ -186,23 +179,28 @@ class DigitsDecoder:
             scores[one.digits] = float(np.logaddexp(scores.get(one.digits, -np.inf), score))
         return scores
 
+    def total(self, digits: str) -> float:
+        """Return how much likelier a string is than when something else is said."""
+        return self.scores[digits] - float(PRIOR_WEIGHT) * self._way.liked(digits)
 
-def decode(looks: Sequence[DigitsDecoder], loop: WordLoop) -> list[FoundDigits]:
-    """Return the strings of all looks at an utterance, best first.
 
-    Compared are the distance, in letters, to what Whisper wrote freely, of the nearest look, and the mean
-    log-probability less what the digits are liked in their place: alone it prefers 1223 to anything with a seven, which
-    Whisper spells in many ways, and likes to say again what it has just said.
+def decode(ways: Sequence[DigitsDecoder], free: Sequence[str], loop: WordLoop) -> list[FoundDigits]:
+    """Return the strings found in all ways, best first; ``free``: what Whisper wrote by itself, filtered or not.
+
+    Compared are the distance, in letters, to the nearest of what it wrote freely, and the mean log-probability less
+    what the digits are liked in their place: alone it likes to say again what it has just said.
     """
-    strings = set().union(*(look.scores for look in looks))
-    for look in looks:
-        look.look_at(strings)
-    farthest = max((cost for look in looks for cost in look.costs.values()), default=0.0) + 1
+    costs = [loop.spelled.costs(words, loop.length) for words in free]
+    strings = set().union(*costs, *(way.scores for way in ways))
+    for way in ways:
+        way.look_at(strings)
+    farthest = max((cost for of_words in costs for cost in of_words.values()), default=0.0) + 1
     found = []
     for digits in strings:
-        score = float(np.mean([look.scores[digits] for look in looks]))
-        cost = min(look.costs.get(digits, farthest) for look in looks)
-        total = score - float(PRIOR_WEIGHT) * loop.liked(digits) - _LETTER * cost
-        letters = sum(len(loop.spelled.words[digit]) for digit in digits)
-        found.append(FoundDigits(digits, score, total, max(0.0, 1 - cost / max(1, letters))))
+        score = float(np.mean([way.scores[digits] for way in ways]))
+        cost = min(of_words.get(digits, farthest) for of_words in costs)
+        total = float(np.mean([way.total(digits) for way in ways])) - _LETTER * cost
+        whole = sum(len(loop.spelled.words[digit]) for digit in digits)
+        letters = max(0.0, whole - cost)
+        found.append(FoundDigits(digits, score, total, letters, letters / max(1, whole)))
     return sorted(found, key=lambda one: -one.total)

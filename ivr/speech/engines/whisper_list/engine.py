@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ivr.speech.engines.base import Hearing, Prepared
+    from ivr.speech.engines.whisper_list.decoder import Sound
     from ivr.speech.engines.whisper_list.sound import Freely, Utterance
     from ivr.speech.engines.whisper_list.text import Tokens
 
@@ -45,12 +46,11 @@ PATIENCE: Final = 0.8
 
 @dataclass(frozen=True)
 class _Look:
-    """One way to hear an utterance: what Whisper writes of it, and the reading that text is compared with."""
+    """One way to hear an utterance: what Whisper writes of it, and the sound that text is compared with."""
 
     free: Freely
     words: str
-    reading: Reading
-    state: Floats
+    sound: Sound
 
 
 class WhisperListEngine:
@@ -128,28 +128,38 @@ class WhisperListEngine:
         utterance = speech_in(wide)
         if utterance is None:
             return None
-        look = self._look(utterance, prepared.prompt)
         if isinstance(prepared, WordLoop):
-            decoders = [self._digits(look, prepared)]
-            second = self._second_look(wide, utterance, prepared.prompt) if time.monotonic() < until else []
-            decoders += [self._digits(one, prepared, searches=False) for one in second]
-            return heard_digits(decode(decoders, prepared), look.free, look.words, utterance.seconds)
-        weighed = prepared.weigh(look.reading, look.state, look.words)
-        return heard_phrases(prepared, weighed, look.free, look.words, utterance.seconds)
+            return self._listen_for_digits(wide, utterance, prepared, until)
+        look = self._look(utterance, prepared.prompt)
+        reading = Reading(self._decoder, look.sound)
+        weighed = prepared.weigh(reading, reading.begin(prepared.prompt), look.words)
+        return heard_phrases(prepared, weighed, look.free, look.words)
 
-    def _digits(self, look: _Look, loop: WordLoop, *, searches: bool = True) -> DigitsDecoder:
-        return DigitsDecoder(self._decoder, look.reading, loop, self._text, look.state, look.words, searches=searches)
+    def _listen_for_digits(self, wide: Floats, utterance: Utterance, loop: WordLoop, until: float) -> Heard:
+        look = self._look(utterance, loop.prompt)
+        decoders = [
+            DigitsDecoder(self._decoder, Reading(self._decoder, look.sound), loop, way, self._text) for way in loop.ways
+        ]
+        free = [look.words]
+        if utterance.is_noisy and time.monotonic() < until:
+            free += self._words_through_the_filter(wide, loop.prompt)
+        return heard_digits(decode(decoders, free, loop), look.free, look.words)
 
-    def _second_look(self, wide: Floats, utterance: Utterance, prompt: Tokens) -> list[_Look]:
-        """Look again through the filter where the line is noisy: what both see is right far more often."""
-        clear = filtered(wide) if utterance.is_noisy else None
-        return [self._look(clear, prompt)] if clear is not None else []
+    def _words_through_the_filter(self, wide: Floats, prompt: Tokens) -> list[str]:
+        """Write freely what is left without steady noise: what either text is near to is right more often."""
+        clear = filtered(wide)
+        if clear is None:
+            return []
+        _, free = self._written(clear, prompt)
+        return [self._text.written(free.tokens)]
 
     def _look(self, utterance: Utterance, prompt: Tokens) -> _Look:
+        encoded, free = self._written(utterance, prompt)
+        return _Look(free, self._text.written(free.tokens), self._decoder.hear(np.array(encoded)[0]))
+
+    def _written(self, utterance: Utterance, prompt: Tokens) -> tuple[Any, Freely]:
         encoded = self._encoder.encode(utterance.samples)
-        free = self._encoder.write_freely(encoded, prompt, utterance.seconds)
-        reading = Reading(self._decoder, self._decoder.hear(np.array(encoded)[0]))
-        return _Look(free, self._text.written(free.tokens), reading, reading.begin(prompt))
+        return encoded, self._encoder.write_freely(encoded, prompt, utterance.seconds)
 
     def _judged(self, heard: Heard, grammar: Grammar) -> Recognition:
         if not heard.phrases:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from ivr.speech.contract import Candidate, Phrase
+from ivr.speech.contract import Candidate, Kind, Phrase
 from ivr.speech.engines.whisper_list.judging import MOST_MARGIN, Measures
 from ivr.speech.engines.whisper_list.prepared import SLOTS
+from ivr.speech.engines.whisper_list.spotting import sounds_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,7 +45,7 @@ class Heard:
     also: tuple[Candidate, ...] = ()
 
 
-def heard_phrases(prepared: PreparedList, weighed: Weighed, free: Freely, words: str, seconds: float) -> Heard:
+def heard_phrases(prepared: PreparedList, weighed: Weighed, free: Freely, words: str) -> Heard:
     """Put the meanings of a list in order."""
     totals = weighed.totals
     order = prepared.by_meaning(totals)
@@ -53,6 +55,7 @@ def heard_phrases(prepared: PreparedList, weighed: Weighed, free: Freely, words:
         answers, also = order, ()
     answers, totals = _clear_first(prepared, weighed, answers, totals)
     best = answers[0]
+    is_yes_or_no = prepared.grammar.kind is Kind.YESNO
     margin = float(totals[best] - totals[answers[1]]) if len(answers) > 1 else MOST_MARGIN
     return Heard(
         phrases=tuple(prepared.grammar.phrases[number] for number in answers),
@@ -61,9 +64,9 @@ def heard_phrases(prepared: PreparedList, weighed: Weighed, free: Freely, words:
             gain=float(weighed.gains[best]),
             margin=margin,
             llr=float(weighed.plain[best]) - free.log_probability,
-            total=float(totals[best]),
+            evidence=float(weighed.evidence[best]),
             share=prepared.patterns.share(best, weighed.evidence),
-            seconds=seconds,
+            length=_length(int(prepared.patterns.lengths[best]), words) if is_yes_or_no else None,
         ),
         free=words,
         no_speech=free.no_speech,
@@ -71,10 +74,10 @@ def heard_phrases(prepared: PreparedList, weighed: Weighed, free: Freely, words:
     )
 
 
-def heard_digits(found: list[FoundDigits], free: Freely, words: str, seconds: float) -> Heard:
+def heard_digits(found: list[FoundDigits], free: Freely, words: str) -> Heard:
     """Tell what was measured of strings of digits, best first."""
     if not found:
-        return Heard((), (), Measures(0.0, 0.0, 0.0, 0.0, 0.0, seconds), words, free.no_speech)
+        return Heard((), (), Measures(0.0, 0.0, 0.0, 0.0, 0.0), words, free.no_speech)
     best = found[0]
     margin = best.total - found[1].total if len(found) > 1 else MOST_MARGIN
     gain = best.total / len(best.digits)
@@ -82,7 +85,7 @@ def heard_digits(found: list[FoundDigits], free: Freely, words: str, seconds: fl
     return Heard(
         phrases=tuple(Phrase(one.digits, one.digits) for one in found),
         totals=tuple(one.total for one in found),
-        measures=Measures(gain, margin, llr, gain, best.share, seconds),
+        measures=Measures(gain, margin, llr, best.letters, best.share),
         free=words,
         no_speech=free.no_speech,
     )
@@ -95,6 +98,10 @@ def candidates(heard: Heard, sure: float, many: int) -> tuple[Candidate, ...]:
         Candidate(phrase.text, phrase.meaning, round(sure * float(share), 3))
         for phrase, share in zip(heard.phrases, shares, strict=False)
     )
+
+
+def _length(letters: int, words: str) -> float:
+    return abs(math.log((len(sounds_of(words)) + 1) / (letters + 1)))
 
 
 def _clear_first(

@@ -30,29 +30,36 @@ class Measures:
 
     ``gain``: how much likelier the best phrase is, as the whole utterance, than when something else is said;
     ``margin``: how far the second meaning is behind it; ``llr``: the best phrase against what Whisper writes freely;
-    ``total``: gain and evidence in the free words together; ``share`` of the phrase's letters that are evidence (0 to
-    1); ``seconds`` of speech.
+    ``evidence`` for it in the free words, in letters; ``share`` of the phrase's letters that are evidence (0 to 1);
+    ``length``: how many letters more or fewer than the phrase has were heard, as a logarithm; of yes and no alone: it
+    tells a short word from the beginning of another, and would refuse what is said in the middle of a sentence.
     """
 
     gain: float
     margin: float
     llr: float
-    total: float
+    evidence: float
     share: float
-    seconds: float
+    length: float | None = None
 
     def numbers(self) -> dict[str, float]:
         """Return what the weights of the logistic form are named after."""
-        return {
+        told = {
             "gain": self.gain,
             "margin": min(self.margin, MOST_MARGIN),
             "llr": max(self.llr, _LEAST),
             "share": self.share,
         }
+        return told if self.length is None else told | {"length": self.length}
 
     def spotted(self) -> dict[str, float]:
-        """Return the numbers of a phrase inside longer speech."""
-        return {"total": self.total, "margin": min(self.margin, MOST_MARGIN), "share": self.share}
+        """Return the numbers of a phrase inside longer speech; what it is as a whole counts for less there."""
+        return {
+            "total": self.gain + self.evidence,
+            "evidence": self.evidence,
+            "margin": min(self.margin, MOST_MARGIN),
+            "share": self.share,
+        }
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,9 @@ SLOTS: Final = ("place:", "time:")
 MOST_WHOLE: Final = 60
 """Nodes up to which a tree is scored in one pass; larger ones by waves, unlikely beginnings given up."""
 
+_TRUST: Final = {Kind.MENU: np.float32(1.3)}
+"""What a letter in the free words counts beside the gain: menus are answered in whole sentences."""
+
 DELTA: Final = 6.0
 LEAST_GAIN: Final = np.float32(-6.0)
 """Gain of phrases that were given up: only strong evidence in the free words can still bring them in."""
@@ -37,16 +40,20 @@ LEAST_GAIN: Final = np.float32(-6.0)
 
 @dataclass(frozen=True)
 class Weighed:
-    """For each phrase of the grammar: gain as a whole utterance, plain log-probability, evidence in the free words."""
+    """For each phrase of the grammar: gain as a whole utterance, plain log-probability, evidence in the free words.
+
+    ``trust``: what a letter of evidence counts beside the gain.
+    """
 
     gains: Floats
     plain: Floats
     evidence: Floats
+    trust: np.float32
 
     @property
     def totals(self) -> Floats:
         """Return what phrases are compared by."""
-        return self.gains + self.evidence
+        return self.gains + self.trust * self.evidence
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,7 @@ class PreparedList:
         plain = np.full(len(gains), NEVER, np.float32)
         gains[places] = np.maximum(scores - self.priors, LEAST_GAIN)
         plain[places] = scores
-        return Weighed(gains, plain, self.patterns.evidence(free))
+        return Weighed(gains, plain, self.patterns.evidence(free), _TRUST.get(self.grammar.kind, np.float32(1)))
 
     def by_meaning(self, totals: Floats) -> list[int]:
         """Return the best phrase of each meaning, best first."""

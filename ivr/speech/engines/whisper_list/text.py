@@ -25,10 +25,14 @@ class Text:
         self.end = self._token("<|endoftext|>")
         self.closing = (self.end, *(self.tokens(mark)[0] for mark in ".!?"))
 
-    def prompt(self, language: str) -> Tokens:
-        """Return the tokens that ask for a transcript in the language ("id", "en"). Raises KeyError."""
+    def prompt(self, language: str, before: str = "") -> Tokens:
+        """Return the tokens that ask for a transcript in the language ("id", "en"). Raises KeyError.
+
+        ``before``: what Whisper is told was said before; it then goes on writing like that.
+        """
         marks = ("<|startoftranscript|>", f"<|{language}|>", "<|transcribe|>", "<|notimestamps|>")
-        return tuple(self._token(mark) for mark in marks)
+        asked = tuple(self._token(mark) for mark in marks)
+        return (self._token("<|startofprev|>"), *self.tokens(before), *asked) if before else asked
 
     def tokens(self, text: str) -> Tokens:
         """Return the tokens of a text as it stands."""

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 REPEATS: Final = {"dobel": 2, "double": 2, "tripel": 3, "triple": 3}
 """Words before a digit that say it several times; the words of numbers are the grammar's."""
 
+_EXAMPLES: Final = ((("0123456789",), " "), (("3801", "7256", "9407"), ", "))
+"""What stands before the utterance in each way: groups of digits, and what is between them."""
+
 _BEFORE: Final = 3
 """Words after which it is measured how much the next one is liked."""
 
@@ -63,11 +66,31 @@ class Words:
 
 
 @dataclass(frozen=True)
-class WordLoop:
-    """The words of the loop for the beginning of an utterance and for later, and the spoken forms of each digit."""
+class Way:
+    """The words of the loop after one prompt: those an utterance begins with, and those that follow.
 
+    ``between``: what stands between words in the prompt, and hence in what Whisper writes after it.
+    """
+
+    prompt: Tokens
+    between: str
     first: Words
     later: Words
+
+    def liked(self, digits: str) -> float:
+        """Return the log-probability of a string when something else is said."""
+        return self.first.by_digit[digits[0]] + sum(self.later.by_digit[digit] for digit in digits[1:])
+
+
+@dataclass(frozen=True)
+class WordLoop:
+    """The words of the loop, and the spoken forms of each digit.
+
+    ``prompt`` is for what Whisper writes freely. ``ways``: strings are compared after prompts that show it how digits
+    are written; without one it prefers whatever it spells well, and with one alone it copies from it.
+    """
+
+    ways: tuple[Way, ...]
     length: int
     prompt: Tokens
     grammar: Grammar
@@ -76,30 +99,48 @@ class WordLoop:
     @classmethod
     def of(cls, grammar: Grammar, text: Text, priors: Priors) -> WordLoop:
         """Build the loop of a DIGITS grammar. ``priors`` tell which digits Whisper likes to write anyway."""
-        prompt = text.prompt(grammar.language)
         spoken = [(plain(phrase.text), phrase.meaning) for phrase in grammar.phrases]
+        spelled = SpelledDigits.of(spoken, REPEATS)
         words = [Word(digit, 1) for _, digit in spoken] + [Word("", times) for times in REPEATS.values()]
         names = [*(name for name, _ in spoken), *REPEATS]
-        capital = [text.tokens(f" {name[:1].upper()}{name[1:]}") for name in names]
-        small = [text.tokens(f" {name}") for name in names]
-        after_comma = [text.tokens(f", {name}") for name in names]
+        examples = [(_example(spelled, groups, between), between) for groups, between in _EXAMPLES]
+        prompts = [(text.prompt(grammar.language, before), between) for before, between in examples]
+        if grammar.digits == 1:  # nothing follows that it could be misled by, and examples mislead it
+            prompts = [(text.prompt(grammar.language), " ")]
         return cls(
-            first=Words.of(words, [capital, small], _liked(priors, prompt, capital)),
-            later=Words.of(words, [small, after_comma], _liked_later(priors, prompt, capital[:_BEFORE], small)),
+            ways=tuple(_way(*prompt, words, names, text, priors) for prompt in prompts),
             length=grammar.digits,
-            prompt=prompt,
+            prompt=text.prompt(grammar.language),
             grammar=grammar,
-            spelled=SpelledDigits.of(spoken, REPEATS),
+            spelled=spelled,
         )
 
-    def liked(self, digits: str) -> float:
-        """Return the log-probability of a string when something else is said."""
-        return self.first.by_digit[digits[0]] + sum(self.later.by_digit[digit] for digit in digits[1:])
+    def path(self, digits: str, way: Way, text: Text) -> Tokens:
+        """Return how Whisper writes a string after the prompt of a way."""
+        words = way.between.join(self.spelled.words[digit] for digit in digits)
+        return text.tokens(f" {_capital(words)}")
 
-    def paths(self, digits: str, text: Text) -> tuple[Tokens, Tokens]:
-        """Return how Whisper may write a string, with a capital or without."""
-        words = " ".join(self.spelled.words[digit] for digit in digits)
-        return text.tokens(f" {words[:1].upper()}{words[1:]}"), text.tokens(f" {words}")
+
+def _way(prompt: Tokens, between: str, words: list[Word], names: list[str], text: Text, priors: Priors) -> Way:
+    capital = [text.tokens(f" {_capital(name)}") for name in names]
+    small = [text.tokens(f" {name}") for name in names]
+    after_comma = [text.tokens(f", {name}") for name in names]
+    return Way(
+        prompt=prompt,
+        between=between,
+        first=Words.of(words, [capital, small], _liked(priors, prompt, capital)),
+        later=Words.of(words, [small, after_comma], _liked_later(priors, prompt, capital[:_BEFORE], small)),
+    )
+
+
+def _example(spelled: SpelledDigits, groups: tuple[str, ...], between: str) -> str:
+    """Write groups of digits as words, those of a language that lacks one without it."""
+    told = [[spelled.words[digit] for digit in group if digit in spelled.words] for group in groups]
+    return "".join(f" {_capital(between.join(words))}." for words in told if words)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _liked(priors: Priors, prompt: Tokens, paths: list[Tokens]) -> list[float]:
