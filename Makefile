@@ -1,6 +1,6 @@
 # `make` alone prints the targets.
 .DEFAULT_GOAL := help
-.PHONY: help run setup check format test test-all lock voice voices docs texts screenshots clean down status
+.PHONY: help run setup check fuzz-api format test test-all lock voice voices docs texts screenshots clean down status
 SHELL := /bin/bash
 PYTHON ?= python3
 ARGS ?=
@@ -28,6 +28,9 @@ check: ## Format, lint, types, import contracts, then the tests
 
 test-all: ## The tests and the long runs
 	@$(call ready,test) python -m pytest -n auto --dist loadgroup -m "" $(ARGS)
+
+fuzz-api: ## Send 100,000 requests by and against the description of /api/v1 (takes an hour or two)
+	@$(call ready,test) LINE123_API_CASES=$${CASES:-2300} python -m pytest --timeout 0 tests/api/test_contract.py $(ARGS)
 
 format: ## Format the code
 	@$(call ready,test) ruff format $(CODE); ruff check --fix $(CODE)

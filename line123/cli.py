@@ -18,6 +18,7 @@ COMMANDS = {
     "bench": "line123.bench.commands:app",
     "journal": "ivr.commands:app",
     "people": "ticketing.cli:app",
+    "api": "ticketing.cli:app",
     "tickets": "ticketing.cli:app",
     "db": "ticketing.cli:app",
     "demo": "ticketing.cli:app",

@@ -17,6 +17,7 @@ from ticketing.core.config import load_settings
 from ticketing.core.db import Database
 from ticketing.core.db import migrate as migrate_database
 from ticketing.people import app as people
+from ticketing.programs import app as api
 from ticketing.tickets.export import COLUMNS, guard, rows
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ app.add_typer(tickets, name="tickets")
 app.add_typer(db, name="db")
 app.add_typer(demo, name="demo")
 app.add_typer(people, name="people")
+app.add_typer(api, name="api")
 
 
 @tickets.callback()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ticketing.accounts import models as accounts
 from ticketing.announcements import models as announcements
+from ticketing.api import models as api
 from ticketing.backoffice import models as backoffice
 from ticketing.cases import models as cases
 from ticketing.changes import models as changes
@@ -27,6 +28,7 @@ MODELS = (
     outbox,
     accounts,
     announcements,
+    api,
     backoffice,
     cases,
     changes,

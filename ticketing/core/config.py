@@ -127,6 +127,10 @@ class Settings(BaseSettings):
     back_office_seconds: Annotated[float, Field(gt=0, le=30)] = Field(
         2.5, description="How long a caller waits for one answer of it."
     )
+    api_requests: Annotated[int, Field(ge=1)] = Field(600, description="Requests of one program (token) in a minute.")
+    api_private_webhooks: bool = Field(
+        default=False, description="Let programs have events sent to addresses inside your own network."
+    )
     messages_quiet: str = Field(
         "21:00-06:00",
         pattern=r"^(off|([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)$",

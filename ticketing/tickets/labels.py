@@ -125,6 +125,7 @@ TIMELINE: Mapping[str, Label] = MappingProxyType(
             "Penelepon kurang puas dan menyebut alasannya", "The caller was not satisfied and said why"
         ),
         "timeline.ticket.noted": Label("Catatan", "Note"),
+        "timeline.ticket.note_corrected": Label("Catatan diperbaiki", "Note corrected"),
         "timeline.case.ticket_joined": Label("Masuk berkas pengaduan", "Joined to a complaint case"),
         "timeline.ticket.praised": Label("Pujian dari penelepon untuk petugas", "Praise from a caller for the crew"),
         "timeline.message.written": Label("Pesan untuk pelapor", "Message to the caller"),

@@ -33,6 +33,7 @@ __all__ = [
     "add_note",
     "by_number",
     "change_status",
+    "clean_text",
     "close",
     "move",
     "open_ticket",
@@ -123,7 +124,7 @@ def change_status(
     if WORKFLOW[to].needs_reason and not reason.strip():
         raise InvalidError("This step takes a reason.", field="reason")
     ticket = _to_work_on(session, actor, number, version)
-    move(session, actor, ticket, to, now, kind="ticket.status_changed", reason=_clean(reason))
+    move(session, actor, ticket, to, now, kind="ticket.status_changed", reason=clean_text(reason))
     return ticket
 
 
@@ -148,7 +149,7 @@ def close(
     ticket.cause, ticket.action = cause, action
     move(session, actor, ticket, Status.CLOSED, now, kind="ticket.closed", cause=cause, action=action)
     if note.strip():
-        _write_note(session, actor, ticket, _clean(note), now)
+        _write_note(session, actor, ticket, clean_text(note), now)
     return ticket
 
 
@@ -165,14 +166,14 @@ def reopen(session: Session, actor: Actor, number: str, now: datetime, *, versio
     if WORKFLOW[ticket.status].standing is not Standing.RESOLVED:
         raise ConflictError("This ticket is not over.", number=number, status=str(ticket.status))
     to = goes_on_at(session, ticket)
-    put_back(session, actor, ticket, to, now, reason=_clean(reason))
+    put_back(session, actor, ticket, to, now, reason=clean_text(reason))
     return ticket
 
 
 def add_note(session: Session, actor: Actor, number: str, body: str, now: datetime) -> Note:
     """Write down something for colleagues; callers never see it."""
     actor.require(Permission.TICKET_NOTE)
-    body = _clean(body)
+    body = clean_text(body)
     if not body:
         raise InvalidError("A note needs some text.", field="body")
     return _write_note(session, actor, by_number(session, actor, number), body, now)
@@ -269,7 +270,8 @@ def _write_note(session: Session, actor: Actor, ticket: Ticket, body: str, now: 
     return note
 
 
-def _clean(text: str) -> str:
+def clean_text(text: str) -> str:
+    """Return the text without its edges; InvalidError when it is too long."""
     text = text.strip()
     if len(text) > LONGEST_TEXT:
         raise InvalidError(f"The text is longer than {LONGEST_TEXT} characters.", longest=LONGEST_TEXT)

@@ -62,11 +62,12 @@ def open_to_holder(ticket: Ticket, now: datetime) -> frozenset[Wish]:
 
 
 def grant(
-    session: Session, actor: Actor, number: str, wish: Wish, now: datetime, *, call_id: str, caller_number: str
+    session: Session, actor: Actor, number: str, wish: Wish, now: datetime, *, call_id: str | None, caller_number: str
 ) -> None:
     """Do what was asked if it may be done; what may not be is on the timeline all the same.
 
-    Between the look-up and this a crew may have left, or another call may have asked first.
+    Between the look-up and this a crew may have left, or another call may have asked first. ``call_id`` is None for
+    what came another way than by telephone.
     """
     ticket = lock(session, number)
     if ticket is None:
@@ -80,12 +81,12 @@ def grant(
         _GRANTS[wish](session, actor, ticket, now, call_id)
 
 
-def _reopen(session: Session, actor: Actor, ticket: Ticket, now: datetime, call_id: str) -> None:
+def _reopen(session: Session, actor: Actor, ticket: Ticket, now: datetime, call_id: str | None) -> None:
     to = goes_on_at(session, ticket)
     put_back(session, actor, ticket, to, now, reason=NOT_SOLVED, call_id=call_id)
 
 
-def _cancel(session: Session, actor: Actor, ticket: Ticket, now: datetime, call_id: str) -> None:
+def _cancel(session: Session, actor: Actor, ticket: Ticket, now: datetime, call_id: str | None) -> None:
     start, ticket.status, ticket.status_at = ticket.status, Status.CANCELLED, now
     ticket.closed_at, ticket.lease_expires_at, ticket.parked_at = now, None, None
     promises.follow(session, ticket, now)
@@ -94,13 +95,13 @@ def _cancel(session: Session, actor: Actor, ticket: Ticket, now: datetime, call_
     telling.order(session, ticket, now)
 
 
-def _escalate(session: Session, actor: Actor, ticket: Ticket, now: datetime, call_id: str) -> None:
+def _escalate(session: Session, actor: Actor, ticket: Ticket, now: datetime, call_id: str | None) -> None:
     """Mark it. Its priority stays: who presses a key does not pass those who wait in a worse state."""
     ticket.escalated_at = now
     _tell(session, actor, ticket, "ticket.escalated_by_caller", now, call_id)
 
 
-def _confirm(session: Session, actor: Actor, ticket: Ticket, now: datetime, call_id: str) -> None:
+def _confirm(session: Session, actor: Actor, ticket: Ticket, now: datetime, call_id: str | None) -> None:
     _tell(session, actor, ticket, "ticket.confirmed_by_caller", now, call_id)
 
 
@@ -112,7 +113,9 @@ _GRANTS: Final = {
 }
 
 
-def _tell(session: Session, actor: Actor, ticket: Ticket, kind: str, now: datetime, call_id: str, **data: Any) -> None:
+def _tell(
+    session: Session, actor: Actor, ticket: Ticket, kind: str, now: datetime, call_id: str | None, **data: Any
+) -> None:
     session.flush()
     events.record(session, kind, actor=actor, now=now, ticket_id=ticket.id, call_id=call_id, **data)
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from apiflask import APIFlask
 from flask import g
 from jinja2 import StrictUndefined
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from ticketing import demo
+from ticketing.api.app import PREFIX, create_api
 from ticketing.core import http
 from ticketing.core.bell import RedisBell
 from ticketing.core.config import Settings, load_settings
@@ -51,6 +53,7 @@ def create_app(settings: Settings | None = None, *, bell: Bell | None = None) ->
         app.register_blueprint(blueprint)
     security.limit_sign_in(app, "accounts.enter")
     _refuse_undecided(app)
+    _mount_api(app, settings)
     return app
 
 
@@ -68,6 +71,15 @@ def configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_page_values)
+
+
+def _mount_api(app: Flask, settings: Settings) -> None:
+    """Serve programs from the same process, by an application of their own."""
+    database, limits = app.extensions[http.EXTENSION]["database"], security.limiter_settings(settings)
+    api = create_api(settings, database, limits, assets.address)
+    app.extensions["line123_api"] = api
+    # mypy: this is how Flask says to wrap the application
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {PREFIX: api.wsgi_app})  # type: ignore[method-assign]
 
 
 def _page_values() -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,11 +28,21 @@ def digest() -> str:
 
 def install(app: Flask) -> None:
     """Serve the folder and give templates ``asset(name)``."""
-    prefix = f"static/{digest()}"
+    prefix = _prefix()
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # the documented way to add WSGI middleware
         app.wsgi_app, root=str(FOLDER), prefix=prefix, max_age=_YEAR, add_headers_function=_guard
     )
-    app.jinja_env.globals["asset"] = lambda name: f"/{prefix}/{name}"
+    app.jinja_env.globals["asset"] = address
+
+
+def address(name: str) -> str:
+    """Return the address of a file of the folder."""
+    return f"/{_prefix()}/{name}"
+
+
+@cache
+def _prefix() -> str:
+    return f"static/{digest()}"
 
 
 def _guard(headers: object, _path: str, _url: str) -> None:

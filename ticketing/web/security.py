@@ -58,6 +58,17 @@ def limiter_storage(settings: Settings) -> str:
     )
 
 
+def limiter_settings(settings: Settings) -> dict[str, Any]:
+    """Return where requests are counted. Redis away: in this process, rather than lock people out."""
+    return {
+        "RATELIMIT_STORAGE_URI": limiter_storage(settings),
+        "RATELIMIT_STORAGE_OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+        "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
+        # Requests that are under way while it changes over would fail otherwise.
+        "RATELIMIT_SWALLOW_ERRORS": True,
+    }
+
+
 def limit_sign_in(app: Flask, endpoint: str) -> None:
     """Slow down guessing: ten attempts a minute for one name from one place, thirty wrong ones from one place."""
     limiter = Limiter(key_func=get_remote_address, app=app)
@@ -74,12 +85,9 @@ def _place_and_name() -> str:
 def install(app: Flask, settings: Settings) -> None:
     """Protect every response and every request that changes something."""
     app.config.update(
+        limiter_settings(settings),
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as its session
-        RATELIMIT_STORAGE_URI=limiter_storage(settings),
-        RATELIMIT_STORAGE_OPTIONS={"socket_connect_timeout": 1, "socket_timeout": 1},
         RATELIMIT_HEADERS_ENABLED=False,
-        # Redis away: count in this process rather than lock people out.
-        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
     )
     app.jinja_env.globals["events_url"] = lambda: f"{events_origin(settings)}/stream"
     CSRFProtect(app)  # type: ignore[no-untyped-call]  # it has no types

@@ -14,6 +14,7 @@ import structlog
 from redis import Redis
 
 from ticketing import tables
+from ticketing.api import delivering
 from ticketing.backoffice.caller import open_back_office
 from ticketing.cases import reading, reminders
 from ticketing.core import clock
@@ -75,6 +76,15 @@ def index_words(database: Database) -> int:
             return 0
     with database.write() as session:
         return indexing.follow(session)
+
+
+def order_deliveries(database: Database) -> int:
+    """Order a turn for each program that has events to hear."""
+    with database.read() as session:
+        if not delivering.has_due(session, clock.now()):
+            return 0
+    with database.write() as session:
+        return delivering.order(session, clock.now())
 
 
 def sweep_outbox(database: Database, redis: Redis, older_than: timedelta = SWEEP_AFTER) -> int:
@@ -139,6 +149,7 @@ def main() -> int:
     tasks = (
         Task("tickets.expire_leases", 15, lambda: expire_leases(database)),
         Task("tickets.promises", 15, lambda: keep_promises(database)),
+        Task("api.deliver", 5, lambda: order_deliveries(database)),
         Task("search.index", 5, lambda: index_words(database)),
         Task("retention.erase", 3600, lambda: erase_old(database, settings.recordings_dir, periods)),
         Task(

@@ -18,6 +18,7 @@ from rq.serializers import JSONSerializer
 
 from ticketing import tables
 from ticketing.announcements import jobs as announcement_jobs
+from ticketing.api import delivering
 from ticketing.backoffice import jobs as back_office_jobs
 from ticketing.cases import jobs as case_jobs
 from ticketing.core import log as logs
@@ -40,6 +41,7 @@ _RECONNECT_SECONDS = 1.0
 REGISTERED = (
     tables,
     announcement_jobs,
+    delivering,
     back_office_jobs,
     case_jobs,
     maintenance_jobs,

@@ -1,0 +1,1 @@
+"""The way in for other programs: ``/api/v1``, described by its own OpenAPI document."""
