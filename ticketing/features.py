@@ -16,6 +16,7 @@ from ticketing.handover.views import blueprint as handover
 from ticketing.intake.views import blueprint as intake
 from ticketing.macros.views import blueprint as macros
 from ticketing.menus.views import blueprint as menus
+from ticketing.messages.views import blueprint as messages
 from ticketing.outages.views import blueprint as outages
 from ticketing.reports.views import blueprint as reports
 from ticketing.search.views import blueprint as search
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     intake,
     transcripts,
     visits,
+    messages,
     reports,
     menus,
     speech,

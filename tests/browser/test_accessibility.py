@@ -30,6 +30,8 @@ def addresses(desk: Copy) -> list[str]:
         f"/tickets/{number}",
         "/calls",
         f"/calls/{call}",
+        "/outbox",
+        "/outbox/inbox",
         "/figures",
         "/figures?span=month",
         "/figures/by/agent",

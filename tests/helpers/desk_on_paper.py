@@ -14,6 +14,7 @@ from helpers.factories import (
     make_announcement,
     make_call,
     make_case,
+    make_message,
     make_outage,
     make_ticket,
     make_unit,
@@ -73,6 +74,8 @@ class Desk:
     visit_elsewhere: int = 0
     case_here: int = 0
     case_elsewhere: int = 0
+    message_here: int = 0
+    message_elsewhere: int = 0
 
     def client(self) -> FlaskClient:
         return self.app.test_client()
@@ -126,6 +129,7 @@ def furnish(desk: Desk) -> None:
         desk.case_here, desk.case_elsewhere = make_case(session, here.id, now), make_case(session, there.id, now)
         desk.announcement_elsewhere = make_announcement(session, "0231", now)
         desk.visit_here, desk.visit_elsewhere = make_visit(session, "0380", now), make_visit(session, "0231", now)
+        desk.message_here, desk.message_elsewhere = make_message(session, here.id, now), make_message(session, there.id)
         for role in DEFAULT_ROLES:
             desk.people[role] = make_actor(session, role, role, (here,))
         desk.people["colleague"] = make_actor(session, "colleague", "agent", (here,))

@@ -17,9 +17,11 @@ from ticketing.cases import service as cases
 from ticketing.cases.entry import Registration
 from ticketing.cases.models import CaseKind
 from ticketing.core.actor import Actor, system
+from ticketing.core.outbox import OutboxRow
 from ticketing.core.report_number import NumberPlan
 from ticketing.intake.models import Call, Outcome
 from ticketing.network.models import Area, Unit, UnitKind
+from ticketing.notify.models import Channel, Message, MessageState
 from ticketing.outages import service as outages
 from ticketing.outages.entry import Details
 from ticketing.tickets import service as tickets
@@ -169,3 +171,27 @@ def make_case(session: Session, unit_id: int, now: datetime) -> int:
         (now - timedelta(days=3)).date(),
     )
     return cases.register(session, liaison, entry, now).id
+
+
+def make_message(session: Session, unit_id: int | None, now: datetime = NOW, **given: Any) -> int:
+    """Write a message that was refused for good, as its jobs would leave it; return its id."""
+    number = next(_sequence)
+    row = OutboxRow(job="test.none", queue="notify", payload={}, created_at=now, done_at=now)
+    session.add(row)
+    session.flush()
+    values: dict[str, Any] = {
+        "template": "ticket_en_route",
+        "language": "id",
+        "channel": Channel.SMS,
+        "recipient": "+6281234567890",
+        "subject": "",
+        "body": "Layanan 123: regu kami sedang menuju lokasi laporan 1000-0016.",
+        "timezone": "Asia/Makassar",
+        "is_urgent": False,
+        "state": MessageState.FAILED,
+        "error": "refused",
+    }
+    message = Message(key=f"test-{number}", outbox_id=row.id, unit_id=unit_id, created_at=now, **{**values, **given})
+    session.add(message)
+    session.flush()
+    return message.id

@@ -41,6 +41,7 @@ def path(desk: Desk, rule: Rule, *, other_unit: bool = False) -> str:
     values |= {"speaker_id": 1, "take_id": 1, "family": "wait"}
     values |= {"case_id": desk.case_elsewhere if other_unit else desk.case_here}
     values |= {"view_id": 1, "macro_id": 1, "note_id": 1, "by": "unit", "form": "csv"}  # nobody's
+    values |= {"message_id": desk.message_elsewhere if other_unit else desk.message_here}
     chosen = {name: values[name] for name in rule.arguments}
     return str(desk.app.url_map.bind("127.0.0.1").build(rule.endpoint, chosen))
 
@@ -81,7 +82,10 @@ def test_nothing_of_another_unit_is_shown_or_changed(desk: Desk, role: str):
     client = desk.sign_in(role)
     token = desk.token(client)
     for rule, method, access in routes(desk):
-        if not {"number", "call_id", "outage_id", "announcement_id", "visit_id", "case_id"} & rule.arguments:
+        if (
+            not {"number", "call_id", "outage_id", "announcement_id", "visit_id", "case_id", "message_id"}
+            & rule.arguments
+        ):
             continue
         form = {"csrf_token": token, "reason": "x", "body": "x", "to": "triaged", "version": "1"}
         form |= {"cause": "tree", "action": "cleared", "text_id": "x", "outcome": "granted", "answer": "x"}
