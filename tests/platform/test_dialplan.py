@@ -6,6 +6,7 @@ import queue
 import socketserver
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -58,6 +59,7 @@ def _script(line: Line) -> Iterator[None]:
             lines = iter(lambda: self.rfile.readline().decode().strip("\n"), "")
             environment = dict(text.partition(": ")[::2] for text in lines)
             environment["lines"] = str(len(environment))
+            self.dialled = environment.get("agi_arg_1", "")
             if environment["agi_network_script"] == "main":
                 line.asked.put(environment)
                 line.act(self)
@@ -85,6 +87,20 @@ def line(asterisk):
     made = Line(asterisk, act=_done)
     with _script(made):
         yield made
+
+
+@pytest.fixture(scope="module")
+def failed(asterisk):
+    """Three calls whose script fails, placed together because each takes a minute: by what went wrong."""
+    acts = {"0380123": _stalls, "021123": _dies}
+    line = Line(asterisk, act=lambda handler: acts[handler.dialled](handler))
+    with ThreadPoolExecutor(3) as calls:
+        with _script(line):
+            stalls, dies = calls.submit(line.call, "0380123"), calls.submit(line.call, "021123")
+            assert {line.arguments()[0] for _ in acts} == set(acts)
+        # Nobody listens any more; the script that stalls holds on to its caller.
+        alone = calls.submit(line.call, "0231123")
+        return {"stalls": stalls.result(), "dies": dies.result(), "nobody listens": alone.result()}
 
 
 @pytest.mark.parametrize(
@@ -153,26 +169,16 @@ def test_ordinary_caller_has_no_flaw(line, user, name, number):
     assert (told, flaw) == (number, "0")
 
 
-def test_caller_whose_script_dies_hears_the_apology_and_may_leave_a_message(line):
-    line.act = _dies
-
-    heard = line.call("0380123")
-
-    assert heard.end == "BYE"
-    assert APOLOGY.read_bytes()[1600:8000] in heard.audio
+def test_caller_whose_script_dies_hears_the_apology_and_may_leave_a_message(failed):
+    assert failed["dies"].end == "BYE"
+    assert APOLOGY.read_bytes()[1600:8000] in failed["dies"].audio
 
 
-def test_caller_whose_script_stalls_hears_the_apology_and_is_let_go(line):
-    line.act = _stalls
-
-    heard = line.call("0380123")
-
-    assert heard.end == "BYE"
-    assert APOLOGY.read_bytes()[1600:8000] in heard.audio
+def test_caller_whose_script_stalls_hears_the_apology_and_is_let_go(failed):
+    assert failed["stalls"].end == "BYE"
+    assert APOLOGY.read_bytes()[1600:8000] in failed["stalls"].audio
 
 
-def test_caller_hears_the_apology_when_no_script_listens_at_all(asterisk):
-    heard = stay_on_the_line(asterisk.settings.port("sip"), "0380123")
-
-    assert heard.end == "BYE"
-    assert APOLOGY.read_bytes()[1600:8000] in heard.audio
+def test_caller_hears_the_apology_when_no_script_listens_at_all(failed):
+    assert failed["nobody listens"].end == "BYE"
+    assert APOLOGY.read_bytes()[1600:8000] in failed["nobody listens"].audio
