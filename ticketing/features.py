@@ -18,7 +18,7 @@ from ticketing.macros.views import blueprint as macros
 from ticketing.menus.views import blueprint as menus
 from ticketing.messages.views import blueprint as messages
 from ticketing.outages.views import blueprint as outages
-from ticketing.reports.views import blueprint as reports
+from ticketing.reports.month_views import blueprint as reports
 from ticketing.search.views import blueprint as search
 from ticketing.speech.views import blueprint as speech
 from ticketing.tickets.together_views import blueprint as together

@@ -36,6 +36,7 @@ def addresses(desk: Copy) -> list[str]:
         "/figures?span=month",
         "/figures/by/agent",
         "/figures/busy",
+        "/figures/month",
         "/figures/by/time?span=day&step=60",
         "/figures/line.offered",
         "/figures/queue.waiting",

@@ -213,3 +213,28 @@ def test_a_file_nobody_makes_is_not_found(desk: Desk):
     client = desk.sign_in("supervisor")
     for name in ("unit.exe", "nonsense.csv"):
         assert client.get(f"/figures/files/{name}").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_supervisor_signs_the_month_and_the_paper_says_so(desk: Desk):
+    client = desk.sign_in("supervisor")
+    page = client.get("/figures/month").text
+    assert "Belum ada yang menyetujui" in page
+    assert desk.post(client, "/figures/month/sign").status_code == HTTPStatus.SEE_OTHER
+    assert "Disetujui Supervisor" in client.get("/figures/month").text
+    paper = PdfReader(io.BytesIO(client.get("/figures/month/report.pdf").data))
+    assert "Disetujui Supervisor" in paper.pages[0].extract_text()
+    assert client.get("/figures/month/report.xlsx").status_code == HTTPStatus.OK
+    assert desk.post(desk.sign_in("auditor"), "/figures/month/sign").status_code == HTTPStatus.FORBIDDEN
+
+
+def test_public_figures_are_off_until_somebody_switches_them_on(desk: Desk):
+    stranger = desk.client()
+    assert stranger.get("/public/figures").status_code == HTTPStatus.NOT_FOUND
+    form = {"number": 0, "recipients": "kepala@contoh.co.id", "is_public": "1", "reason": "keterbukaan"}
+    admin = desk.sign_in("admin")
+    assert desk.post(admin, "/figures/month/settings", **form).status_code == HTTPStatus.SEE_OTHER
+    assert "kepala@contoh.co.id" in admin.get("/figures/month/settings").text
+    page = stranger.get("/public/figures")
+    assert page.status_code == HTTPStatus.OK
+    assert FIGURES["line.offered"].formula.id in page.text
+    assert stranger.get("/public/figures?month=2090-01").status_code == HTTPStatus.NOT_FOUND

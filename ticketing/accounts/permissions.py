@@ -33,6 +33,7 @@ class Permission(StrEnum):
     WORDS_EDIT = "words.edit"
     MACRO_EDIT = "macro.edit"
     FIGURES_VIEW = "figures.view"
+    FIGURES_SIGN = "figures.sign"
     STATUS_VIEW = "status.view"
     PEOPLE_VIEW = "people.view"
     PEOPLE_SKILLS = "people.skills"
@@ -73,6 +74,7 @@ DEFAULT_ROLES: dict[str, frozenset[Permission]] = {
         _P.WORDS_EDIT,
         _P.MACRO_EDIT,
         _P.FIGURES_VIEW,
+        _P.FIGURES_SIGN,
         _P.STATUS_VIEW,
         _P.PEOPLE_VIEW,
         _P.PEOPLE_SKILLS,

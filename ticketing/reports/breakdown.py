@@ -116,19 +116,25 @@ def _by_time(session: Session, view: View, columns: Sequence[Figure], step: Span
 
 
 def _by_key(session: Session, view: View, columns: Sequence[Figure], by: str) -> list[Line]:
+    empty = Group("", 0, 0)
+    lines = [
+        Line(label, tuple(one.worth(held.get(one.name, empty)) for one in columns), _address(by, key))
+        for key, (label, held) in groups(session, view, columns, by).items()
+    ]
+    return sorted(lines, key=lambda line: (-(line.values[0] or 0), str(line.label)))
+
+
+def groups(
+    session: Session, view: View, columns: Sequence[Figure], by: str
+) -> dict[str, tuple[Label, dict[str, Group]]]:
+    """Return for each key its words and its group of each figure that has rows there."""
     merge, naming = _naming(session, view, by)
     found: dict[str, dict[str, Group]] = {}
     for figure in columns:
         for group in figure.split(session, view.actor, view.period, _column(by, figure)):
-            key = merge(group.key)
-            held = found.setdefault(key, {})
+            held = found.setdefault(merge(group.key), {})
             held[figure.name] = group.with_other(held[figure.name]) if figure.name in held else group
-    empty = Group("", 0, 0)
-    lines = [
-        Line(naming(key), tuple(one.worth(held.get(one.name, empty)) for one in columns), _address(by, key))
-        for key, held in found.items()
-    ]
-    return sorted(lines, key=lambda line: (-(line.values[0] or 0), str(line.label)))
+    return {key: (naming(key), held) for key, held in found.items()}
 
 
 def _column(by: str, figure: Figure) -> Any:
@@ -144,7 +150,7 @@ def _address(by: str, key: str) -> dict[str, Any]:
     return {"own" if by in ("unit", "up3") else by: key or NONE}
 
 
-def _naming(session: Session, view: View, by: str) -> tuple[Callable[[str], str], Callable[[str], Any]]:
+def _naming(session: Session, view: View, by: str) -> tuple[Callable[[str], str], Callable[[str], Label]]:
     """Return what merges keys into those of the lines, and what gives a line its words."""
     names: Mapping[str, Any]
     if by in ("unit", "up3"):

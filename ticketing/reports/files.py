@@ -33,7 +33,7 @@ def as_csv(sheets: Sequence[Sheet], language: str) -> bytes:
         writer.writerows([guard(cell) for cell in pair] for pair in sheet.facts)
         writer.writerow([])
         writer.writerow([guard(cell) for cell in sheet.head])
-        writer.writerows([_plain(cell) for cell in row] for row in sheet.rows)
+        writer.writerows([plain(cell) for cell in row] for row in sheet.rows)
         writer.writerow([])
     writer.writerow([FORMULAS.text(language)])
     writer.writerows([guard(cell) for cell in pair] for pair in _formulas(sheets))
@@ -114,10 +114,11 @@ def _draw(pdf: FPDF, sheet: Sheet) -> None:
         for cells in (sheet.head, *sheet.rows):
             row = table.row()
             for cell in cells:
-                row.cell(printable(_plain(cell) or "-"))
+                row.cell(printable(plain(cell) or "-"))
 
 
-def _plain(cell: Cell) -> str:
+def plain(cell: Cell) -> str:
+    """Return what stands in a file of plain text; nothing for nothing."""
     return guard(cell) if isinstance(cell, str) else "" if cell is None else f"{cell:g}" if cell % 1 else str(int(cell))
 
 

@@ -96,6 +96,56 @@ FIGURES: Final = MappingProxyType(
     }
 )
 
+MONTH: Final = MappingProxyType(
+    {
+        "title": Label("Laporan bulanan", "Report of a month"),
+        "subject": Label("Layanan 123: angka {month}, {unit}", "Service 123: figures of {month}, {unit}"),
+        "company": Label("semua unit", "all units"),
+        "in_brackets": Label("Dalam kurung: bulan sebelumnya.", "In brackets: the month before."),
+        "where": Label(
+            "Rumus, rincian, dan berkasnya: masuk ke meja, lalu Angka > Laporan bulanan.",
+            "Formulas, details and files: sign in to the desk, then Figures > Report of a month.",
+        ),
+        "sign": Label("Saya menyetujui angka ini", "I stand for these figures"),
+        "signed": Label("Disetujui {name}, {at}", "Signed by {name}, {at}"),
+        "unsigned": Label("Belum ada yang menyetujui laporan ini.", "Nobody has signed this report yet."),
+        "running": Label(
+            "Bulan ini belum selesai, jadi laporannya belum dapat disetujui.",
+            "The month is not over, so its report cannot be signed yet.",
+        ),
+        "changed": Label(
+            "Sejak itu ada angka yang berubah, misalnya karena tiket dibuka kembali; setujui lagi bila perlu.",
+            "Some figures have changed since, for example by a ticket opened again; sign once more if needed.",
+        ),
+        "settings": Label("Penerima dan halaman publik", "Recipients and the public page"),
+        "settings_hint": Label(
+            "Siapa menerima laporan bulanan, dan apakah angka umum terlihat tanpa masuk.",
+            "Who gets the report of a month, and whether public figures need no sign-in.",
+        ),
+        "recipients": Label("Penerima, satu baris satu orang", "Recipients, a line for each"),
+        "recipients_hint": Label(
+            "Alamat surel, kode unit atau company, bahasa id atau en. Dikirim tanggal 1 pukul 07.00 waktu unitnya.",
+            "E-mail address, code of a unit or company, id or en. Sent on the first at 07:00 on the unit's clock.",
+        ),
+        "is_public": Label("Tampilkan angka bulanan kepada umum", "Show the figures of months to everybody"),
+        "save": Label("Simpan", "Save"),
+        "reason": Label("Mengapa; rekan membacanya di riwayat", "Why; colleagues read it in the history"),
+        "on": Label("ya", "yes"),
+        "off": Label("tidak", "no"),
+        "public": Label("Angka layanan 123", "Figures of service 123"),
+        "public_why": Label(
+            "Tiap bulan penuh, tiap unit menurut jamnya sendiri. Tanpa data pribadi; hitungan di bawah {n} tidak "
+            "ditampilkan, dan bila hanya satu yang demikian, yang terkecil berikutnya juga tidak.",
+            "Each whole month, each unit on its own clock. No personal data; counts below {n} are not shown, and when "
+            "there is only one such, the next smallest is not either.",
+        ),
+        "small": Label("sedikit", "few"),
+        "before": Label("Bulan sebelumnya", "The month before"),
+        "after": Label("Bulan sesudahnya", "The month after"),
+        "whole": Label("Semua", "All"),
+    }
+)
+
 CHARTS: Final = MappingProxyType(
     {
         "title": Label("Jam sibuk", "Busiest hours"),

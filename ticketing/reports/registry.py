@@ -78,7 +78,11 @@ class Figure:
         if self.is_age:
             row = session.scalar(self._query(actor, period))
             return max(0, int((period.now - _began(row)).total_seconds())) if row is not None else None
-        return self.worth(self._one(session.execute(self._measured(actor, period)).one()))
+        return self.worth(self.group(session, actor, period))
+
+    def group(self, session: Session, actor: Actor, period: Period) -> Group:
+        """Return all its rows as one group."""
+        return self._one(session.execute(self._measured(actor, period)).one())
 
     def worth(self, group: Group) -> float | None:
         """Return the value of these rows alone."""

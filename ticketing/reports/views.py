@@ -21,6 +21,7 @@ from ticketing.intake.reading import tickets_of
 from ticketing.reports import asked, breakdown, charts, files, flow, labels, sheets, shown, spoken
 from ticketing.reports.agents import AGENTS
 from ticketing.reports.figures import FIGURES, by_name
+from ticketing.reports.monthly import words_of
 from ticketing.reports.registry import ticket_of
 from ticketing.tickets import labels as ticket_labels
 from ticketing.tickets.models import Stretch, Ticket
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from ticketing.reports.asked import View
     from ticketing.reports.periods import Span
     from ticketing.reports.registry import Figure, Part, Row
-    from ticketing.reports.sheets import Sheet
 
 blueprint = Blueprint("reports", __name__, template_folder="templates")
 
@@ -109,7 +109,7 @@ def figures() -> Response:
     days = http.settings().survey_days
     return make_response(
         render_template(
-            template, shown=found, view=view, newest=newest, flows=flows, survey_days=days, **lists, **_words()
+            template, shown=found, view=view, newest=newest, flows=flows, survey_days=days, **lists, **words()
         )
     )
 
@@ -140,7 +140,7 @@ def table(by: str) -> Response:
         found = breakdown.table(session, view, by, step)
     steps = breakdown.STEPS.get(view.local.span, ())
     return make_response(
-        render_template("reports/table.html", table=found, view=view, step=step, steps=steps, **_words())
+        render_template("reports/table.html", table=found, view=view, step=step, steps=steps, **words())
     )
 
 
@@ -159,7 +159,7 @@ def busy() -> Response:
             )
             if view.shows(figure)
         ]
-    return make_response(render_template("reports/busy.html", view=view, pictures=pictures, **_words()))
+    return make_response(render_template("reports/busy.html", view=view, pictures=pictures, **words()))
 
 
 @blueprint.get("/figures/files/<by>.<form>")
@@ -175,7 +175,7 @@ def download(by: str, form: str) -> Response:
         else:
             step = breakdown.step_of(view, request.args.get("step"))
             sheet = sheets.of_table(view, breakdown.table(session, view, by, step), language())
-    return send_sheets([sheet], form)
+    return send_file(files.FORMS[form][1]([sheet], language()), sheet.name, form)
 
 
 @blueprint.get("/figures/<name>")
@@ -203,17 +203,16 @@ def rows(name: str) -> Response:
             part=part,
             item=item,
             view=view,
-            **_words(),
+            **words(),
         )
     )
 
 
-def send_sheets(found: Sequence[Sheet], form: str) -> Response:
-    """Return sheets as a file to be saved."""
-    kind, write = files.FORMS[form]
-    response = make_response(write(found, language()))
-    response.headers["Content-Type"] = kind
-    response.headers["Content-Disposition"] = f'attachment; filename="{found[0].name}.{form}"'
+def send_file(content: bytes, name: str, form: str) -> Response:
+    """Return a file to be saved."""
+    response = make_response(content)
+    response.headers["Content-Type"] = files.FORMS[form][0]
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response
 
 
@@ -268,9 +267,11 @@ def _moment(row: Row) -> Any:
     return row.at if isinstance(row, Event) else None
 
 
-def _words() -> dict[str, Any]:
+def words() -> dict[str, Any]:
+    """Return the words that all these pages share."""
     return {
         "CHARTS": labels.CHARTS,
+        "MONTH_TITLE": labels.MONTH["title"],
         "FIGURE_WORDS": labels.FIGURES,
         "SPANS": labels.SPANS,
         "SURVEY_WORDS": labels.SURVEY,
@@ -278,5 +279,6 @@ def _words() -> dict[str, Any]:
         "part_label": part_label,
         "title_of": shown.title_of,
         "WEEKDAYS": labels.WEEKDAYS,
+        "signature": lambda one, view: words_of(one, view, language()),
         "only": shown.only,
     }

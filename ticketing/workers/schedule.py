@@ -25,6 +25,7 @@ from ticketing.core.db import Database
 from ticketing.core.jobs import undone
 from ticketing.intake import caller as intake
 from ticketing.maintenance import jobs as maintenance
+from ticketing.reports import monthly
 from ticketing.retention import service as retention
 from ticketing.retention.journal import erase_segments
 from ticketing.search import indexing
@@ -67,6 +68,15 @@ def keep_promises(database: Database) -> int:
             return 0
     with database.write() as session:
         return promises.renew(session, clock.now()) + escalation.take_steps(session, clock.now())
+
+
+def order_reports(database: Database) -> int:
+    """Order the reports of last month that are due."""
+    with database.read() as session:
+        if not monthly.has_due(session, clock.now()):
+            return 0
+    with database.write() as session:
+        return monthly.order_due(session, clock.now())
 
 
 def index_words(database: Database) -> int:
@@ -159,6 +169,7 @@ def main() -> int:
         ),
         Task("cases.remind", 3600, lambda: remind_of_cases(database, settings)),
         Task("maintenance.compare", 300, lambda: maintenance.compare(database, office, clock.now())),
+        Task("reports.monthly", 300, lambda: order_reports(database)),
         Task("outbox.sweep", 15, lambda: sweep_outbox(database, redis)),
     )
     stop = threading.Event()

@@ -27,6 +27,7 @@ from ticketing.core.jobs import QUEUES, names
 from ticketing.maintenance import jobs as maintenance_jobs
 from ticketing.notify import jobs as notify_jobs
 from ticketing.outages import jobs as outage_jobs
+from ticketing.reports import monthly as report_jobs
 from ticketing.tickets import jobs as ticket_jobs
 from ticketing.transcripts import jobs as transcript_jobs
 
@@ -47,6 +48,7 @@ REGISTERED = (
     maintenance_jobs,
     notify_jobs,
     outage_jobs,
+    report_jobs,
     ticket_jobs,
     transcript_jobs,
 )
