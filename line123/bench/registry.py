@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 BENCHMARKS: Final = {
     "bookkeeping": "line123.bench.bookkeeping:measure",
     "calls": "line123.bench.calls:measure",
-    "desk": "line123.bench.desk:measure",
-    "desk-million": "line123.bench.desk:measure_million",
     "pacing": "line123.bench.pacing:measure",
     "speaking": "line123.bench.speaking:measure",
+    "desk": "line123.bench.desk:measure",
+    "desk-million": "line123.bench.desk:measure_million",
 }
 """Name to the function that measures it, loaded only when asked for."""
 

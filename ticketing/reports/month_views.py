@@ -162,3 +162,6 @@ def _asked(session: Session) -> View:
     at = request.values.get("at")
     unit = request.values.get("unit", type=int)
     return monthly.month_view(session, http.actor(), unit, at[:7] if at else None, clock.now())
+
+
+__all__ = ["blueprint"]
