@@ -154,7 +154,8 @@ CHARTS: Final = MappingProxyType(
             "By weekday and local hour; denser is more",
         ),
         "bars": Label("Menurut bagian jangka", "By part of the period"),
-        "rows": Label("lihat barisnya", "see its rows"),
+        "rows": Label("Lihat barisnya", "See its rows"),
+        "day": Label("Hari", "Day"),
     }
 )
 

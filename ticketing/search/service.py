@@ -94,7 +94,9 @@ def _answers(session: Session, actor: Actor, question: Question) -> ColumnElemen
     if Permission.TICKET_WORK in actor.permissions:
         parts += [Ticket.caller_number == question.phone] if question.phone else []
         parts += [Ticket.customer_number == question.customer] if question.customer else []
-        parts += [_ends(question.ending)] if question.ending else []
+        # Ends of numbers are looked for one by one: only where the whole number is nobody's.
+        is_known = any(session.scalar(select(Ticket.id).where(one).limit(1)) is not None for one in parts)
+        parts += [_ends(question.ending)] if question.ending and not is_known else []
     if question.words:
         parts.append(Ticket.id.in_(_with_words(session, actor, question.words)))
     return or_(false(), *parts)

@@ -36,7 +36,8 @@ def at_risk(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 def late(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions of a ticket that is late and goes on being so."""
-    return Ticket.status.in_(_OPEN), Ticket.due_at <= now
+    # Whoever is late was warned before: said because only the warnings have an index.
+    return Ticket.status.in_(_OPEN), Ticket.warn_at <= now, Ticket.due_at <= now
 
 
 def has_steps(session: Session, now: datetime) -> bool:
