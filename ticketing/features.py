@@ -7,6 +7,7 @@ from ticketing.administration.views import blueprint as administration
 from ticketing.announcements.news_views import blueprint as news
 from ticketing.announcements.rules_views import blueprint as visiting_rules
 from ticketing.announcements.views import blueprint as announcements
+from ticketing.api.pages import blueprint as programs
 from ticketing.cases.views import blueprint as cases
 from ticketing.counter.account_views import blueprint as counter_accounts
 from ticketing.counter.application_views import blueprint as counter_applications
@@ -48,4 +49,5 @@ BLUEPRINTS = (
     menus,
     speech,
     administration,
+    programs,
 )

@@ -283,7 +283,7 @@ def test_a_customer_is_added_changed_by_version_found_by_telephone_and_each_look
     problem(program.get("/customers/000000000000"), 404, "not-found")
     with desk.database.read() as session:
         rows = session.scalars(select(Event).where(Event.kind.startswith("customer."))).all()
-    assert [row.kind for row in rows] == ["customer.added", "customer.read", "customer.changed", "customer.read"]
+    assert [row.kind for row in rows] == ["customer.added", "customer.looked", "customer.changed", "customer.looked"]
     assert all(CALLER not in str(row.data) and "Maria" not in str(row.data) for row in rows)
 
 

@@ -48,6 +48,8 @@ def addresses(desk: Copy) -> list[str]:
         "/handover",
         "/administration/special",
         "/administration/audit",
+        "/administration/programs",
+        "/api/v1/docs",
         "/me",
         "/nothing-here",
     ]

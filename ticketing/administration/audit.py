@@ -35,6 +35,8 @@ KINDS: Final = {
     "customer.looked": Label("Melihat data pelanggan", "Looked at data of a customer"),
     "customer.usage_sent": Label("Mengirim pemakaian", "Sent consumption"),
     "customer.token_resent": Label("Mengirim ulang token", "Sent a token again"),
+    "customer.added": Label("Menambah pelanggan", "Added a customer"),
+    "customer.changed": Label("Mengubah data pelanggan", "Changed data of a customer"),
     "recording.listened": Label("Mendengarkan rekaman", "Listened to a recording"),
     "case.exported": Label("Mengekspor berkas", "Took a case out"),
     "setting.changed": Label("Mengubah pengaturan", "Changed a setting"),
@@ -43,6 +45,11 @@ KINDS: Final = {
     "account.added": Label("Menambah akun", "Added an account"),
     "account.password_set": Label("Mengganti sandi", "Set a password"),
     "account.sessions_ended": Label("Mengakhiri sesi", "Ended sessions"),
+    "api_token.made": Label("Membuat token program", "Made a token for a program"),
+    "api_token.revoked": Label("Mencabut token program", "Revoked a token of a program"),
+    "webhook.added": Label("Berlangganan kejadian", "Subscribed to events"),
+    "webhook.changed": Label("Mengubah langganan kejadian", "Changed a subscription to events"),
+    "webhook.deleted": Label("Mengakhiri langganan kejadian", "Ended a subscription to events"),
     EXPORTED: Label("Mengunduh jejak audit", "Took the audit trail out"),
 }
 """What is shown, with its words."""
@@ -53,6 +60,8 @@ GROUPS: Final = {
     "case": Label("Berkas pengaduan", "Complaints"),
     "setting": Label("Pengaturan", "Settings"),
     "account": Label("Akun", "Accounts"),
+    "api_token": Label("Token program", "Tokens of programs"),
+    "webhook": Label("Langganan kejadian", "Subscriptions to events"),
     "audit": Label("Jejak audit", "Audit trail"),
 }
 """The first part of a kind, with its words."""

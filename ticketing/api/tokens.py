@@ -47,7 +47,7 @@ def make(
     text = PREFIX + secrets.token_urlsafe(32)
     row = ApiToken(
         name=name,
-        user_id=user.id,
+        user=user,
         digest=_digest(text),
         hint=text[:_HINT],
         scopes=sorted(set(scopes)),

@@ -19,6 +19,7 @@ FAULTS: Final[Mapping[str, Label]] = MappingProxyType(
         "refused": Label("Layanan pengirim menolak pesan ini.", "The sending service refuses this message."),
         "bad_address": Label("Alamat tujuannya tidak ada.", "There is no such address."),
         "fixed_line": Label("Telepon rumah tidak menerima SMS.", "A fixed line receives no text messages."),
+        "private": Label("Alamatnya ada di dalam jaringan sendiri.", "Its address is inside the own network."),
         "gave_up": Label("Sehari penuh dicoba, tidak berhasil.", "It was tried for a whole day, in vain."),
     }
 )
@@ -47,6 +48,10 @@ REMEDIES: Final[Mapping[str, Label]] = MappingProxyType(
             "Ask for the right address, or call the recipient.",
         ),
         "fixed_line": Label("Telepon penerimanya.", "Call the recipient."),
+        "private": Label(
+            "Pakai alamat di luar jaringan, atau izinkan dengan LINE123_API_PRIVATE_WEBHOOKS.",
+            "Use an address outside the network, or allow it with LINE123_API_PRIVATE_WEBHOOKS.",
+        ),
         "gave_up": Label(
             "Periksa layanan pengirim, lalu kirim lagi bila kabarnya masih berlaku.",
             "Check the sending service, then send it again if the news still holds.",
