@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from ivr.dialogue.text_line import Answer, SecondsOf
     from ivr.dialogue.worlds import World
     from ivr.journal import Journal
+    from ivr.listen.contract import Line as VoiceLine
+
+    LineOf = Callable[[Answer, Callable[[], tuple[str, Node]]], VoiceLine]
 
 
 class PaperJournal:
@@ -71,8 +74,12 @@ def rehearse(
     watch: Rehearsal | None = None,
     leaves_after: int | None = None,
     has_clip: Callable[[str], bool] = lambda _: True,
+    line_of: LineOf | None = None,
 ) -> Rehearsal:
-    """Play one call to its end or until its caller hangs up; ``watch`` is filled while it goes on."""
+    """Play one call to its end or until its caller hangs up; ``watch`` is filled while it goes on.
+
+    ``line_of`` brings a line of another kind; then ``watch`` holds no turns, and ``leaves_after`` is the caller's own.
+    """
     call = watch or Rehearsal(world)
     book = journal or PaperJournal(can_store=world.can_store)
     ledger = Ledger(book, NumberPlan(node=1), now=lambda: world.at)  # type: ignore[arg-type]  # it can append
@@ -83,7 +90,7 @@ def rehearse(
         place = (entry.last_node or start).replace(".", ":", 1)
         return place, menus.find(place)[1]
 
-    line = TextLine(call, answer, at, seconds_of, pace or Pace(), leaves_after)
+    line = line_of(answer, at) if line_of else TextLine(call, answer, at, seconds_of, pace or Pace(), leaves_after)
     talk = Talk(
         line,
         ledger,

@@ -9,18 +9,16 @@ import json
 import logging
 import os
 from collections.abc import Iterator
-from functools import cache
 
 import pytest
 import structlog
+from helpers.walked_menus import MENUS, USUAL, play, walks, way_to
 
-from ivr import menus
 from ivr.dialogue.graph import END, Choose, Enter, Node
 from ivr.dialogue.interpreter import PERSON
-from ivr.dialogue.registry import load_menus
-from ivr.dialogue.rehearsal import PaperJournal, rehearse
+from ivr.dialogue.rehearsal import PaperJournal
 from ivr.dialogue.text_line import Rehearsal
-from ivr.dialogue.walking import Walk, script, walk_all
+from ivr.dialogue.walking import script, walk_all
 from ivr.dialogue.ways import ENTRANCES, house_ways, is_question, reachable, ways
 from ivr.dialogue.worlds import WORLDS, World
 from ivr.journal import Journal, Line, read
@@ -31,8 +29,6 @@ from ticketing.intake.facts import TELL_NOBODY
 # One worker walks, so that what it found serves all tests of this file.
 pytestmark = pytest.mark.xdist_group("paths through the menus")
 
-MENUS = load_menus(menus)
-USUAL = WORLDS[0]
 COMBINED = 2
 """How many callers of whom the same is known go on from a question of the usual world: not every combination."""
 
@@ -57,37 +53,6 @@ def _quiet() -> Iterator[None]:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     yield
     structlog.configure(**before)
-
-
-def no_seconds(language: str, key: str) -> float:
-    return 0.0
-
-
-def play(world: World, answer, journal=None, leaves_after: int | None = None) -> Rehearsal:
-    journal = journal or PaperJournal(can_store=world.can_store)
-    return rehearse(MENUS, answer, world, seconds_of=no_seconds, journal=journal, leaves_after=leaves_after)
-
-
-@cache
-def walks(world: World, arrivals: int | None = 1) -> tuple[tuple[Walk, list[Line]], ...]:
-    """Every beginning of every path in this world, with the records the call left.
-
-    ``arrivals`` 1 takes every answer of every question, more of them combinations of answers.
-    """
-    found: list[list[Line]] = []
-
-    def one(answer) -> Rehearsal:
-        journal = PaperJournal(can_store=world.can_store)
-        found.append(journal.records)
-        return play(world, answer, journal)
-
-    calls = zip(walk_all(one, arrivals=arrivals, begin=world.begin, without=world.without), found, strict=False)
-    return tuple((walk, _of_call(records, walk)) for walk, records in calls)
-
-
-def _of_call(records: list[Line], walk: Walk) -> list[Line]:
-    """Without the call that broke off before this one."""
-    return [record for record in records if record.call == walk.call.call_id]
 
 
 def of(records: list[Line], kind: str) -> list[dict]:
@@ -236,20 +201,6 @@ def test_journal_on_disk_tells_the_same_as_the_one_on_paper(tmp_path, monkeypatc
         kept = [item for item in read(journal.folder) if isinstance(item, Line)]
         journal.close()
         assert [_plain(line) for line in kept] == [_plain(line) for line in records]
-
-
-@cache
-def way_to(place: str) -> tuple[World, tuple[str, ...]]:
-    """The shortest answers that lead to a question, and the world in which they do."""
-    found = [
-        (len(walk.answers), number, walk.answers)
-        for number, world in enumerate(WORLDS)
-        for walk, _ in walks(world)
-        if walk.stopped_at == place
-    ]
-    assert found, f"{place} is met on no path; which world leads there?"
-    _, number, answers = min(found)
-    return WORLDS[number], answers
 
 
 def _plain(line: Line) -> tuple[str, str]:
