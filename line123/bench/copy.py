@@ -85,20 +85,23 @@ class BenchCopy:
 
 @contextmanager
 def running_copy(
-    ports: int | None, say: Callable[[str], None], also: tuple[str, ...] = (), **wanted: object
+    ports: int | None,
+    say: Callable[[str], None],
+    also: tuple[str, ...] = (),
+    only: tuple[str, ...] = _ONLY,
+    **wanted: object,
 ) -> Iterator[BenchCopy]:
     """Start a copy with these settings in a temporary folder and remove both at the end.
 
-    ``also`` names parts beside those of every benchmark.
+    ``only`` names the parts a benchmark of calls has, ``also`` what is beside them.
 
     Raises BenchmarkError with one sentence.
     """
     _forget_own_settings()
-    without = tuple(name for name in parts.NAMES if name not in (*_ONLY, *also))
+    without = tuple(name for name in parts.NAMES if name not in (*only, *also))
     with tempfile.TemporaryDirectory(prefix="line123-bench-") as folder:
-        settings = load_settings(
-            data=Path(folder) / "data", ports=ports, demo=False, calls_at_once=_CALLS_AT_ONCE, **wanted
-        )
+        chosen = {"demo": False, "calls_at_once": _CALLS_AT_ONCE} | wanted
+        settings = load_settings(data=Path(folder) / "data", ports=ports, **chosen)
         try:
             copy = start.start(settings, without, tied=True, say=lambda _: None)
         except (MachineError, PortTakenError) as error:
