@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 BENCHMARKS: Final = {
     "bookkeeping": "line123.bench.bookkeeping:measure",
     "calls": "line123.bench.calls:measure",
+    "pacing": "line123.bench.pacing:measure",
+    "speaking": "line123.bench.speaking:measure",
     "desk": "line123.bench.desk:measure",
     "desk-million": "line123.bench.desk:measure_million",
-    "pacing": "line123.bench.pacing:measure",
     "page": "line123.bench.page:measure",
-    "speaking": "line123.bench.speaking:measure",
     "streams": "line123.bench.streams:measure",
     "tasks": "line123.bench.tasks:measure",
 }

@@ -12,8 +12,10 @@ sys.path[:0] = [str(HOUSE), str(HOUSE / "tests")]
 
 from helpers.redis_server import RedisServer  # noqa: E402
 from helpers.running_desk import FLAGS, Copy, People, cheapen  # noqa: E402
+from PIL import Image  # noqa: E402
 from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
 
+from line123.bench import tasks  # noqa: E402
 from ticketing import demo  # noqa: E402
 from ticketing.core.bell import RedisBell  # noqa: E402
 from ticketing.core.config import Settings  # noqa: E402
@@ -26,7 +28,10 @@ PORTS = 28300
 def shoot(page: Page, name: str, *, whole: bool = True) -> None:
     """Save one picture, with the pointer and the moving parts out of the way."""
     page.mouse.move(1, 1)
-    page.screenshot(path=IMAGES / f"{name}.png", full_page=whole, animations="disabled")
+    path = IMAGES / f"{name}.png"
+    page.screenshot(path=path, full_page=whole, animations="disabled")
+    with Image.open(path) as taken:  # a page has few colours: a third of the bytes
+        taken.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 def sign_in_page(people: People) -> None:
@@ -100,6 +105,24 @@ def other_looks(people: People) -> None:
     admin.click("header .language button")
 
 
+def pages_around_a_ticket(desk: Copy, people: People) -> None:
+    """Skills, macros, the change of shifts, rows chosen for one action on many, a ticket with what belongs to it."""
+    tasks.furnish(desk.database, "penyelia")
+    page = people.open("penyelia")
+    for address, name in (("/people/skills", "skills"), ("/macros", "macros"), ("/handover", "handover")):
+        page.goto(address)
+        shoot(page, name)
+    page.goto("/tickets")
+    page.wait_for_selector("[data-listening]")
+    for _ in range(2):
+        page.keyboard.press("j")
+        page.keyboard.press("x")
+    shoot(page, "queue-chosen", whole=False)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#caller dl, #caller p:not(:only-child)")
+    shoot(page, "ticket-together")
+
+
 def recording_room(people: People) -> None:
     page = people.open("admin")
     page.goto("/administration/voices")
@@ -127,6 +150,7 @@ def main() -> None:
             people = People(desk, browser)
             for take in (sign_in_page, supervisor_pages, other_looks, queue_and_ticket, recording_room):
                 take(people)
+            pages_around_a_ticket(desk, people)
         finally:
             browser.close()
             for name in list(desk.processes):

@@ -44,6 +44,9 @@ WORDS: Mapping[str, Label] = MappingProxyType(
         "cause": Label("Penyebab", "Cause"),
         "action": Label("Tindakan", "Action"),
         "preview": Label("Pratinjau", "Preview"),
+        "preview_hint": Label(
+            "Isi langkahnya, hasilnya terlihat di sini.", "Fill in the steps; this shows what they do."
+        ),
         "starts": Label("Bisa dijalankan dari", "Can be run from"),
         "save": Label("Simpan makro", "Save the macro"),
         "off": Label("Nonaktifkan", "Switch off"),
