@@ -35,7 +35,7 @@ REPEATED_WITHIN = timedelta(hours=24)
 
 
 def _is_answered() -> ColumnElement[bool]:
-    return or_(Call.last_node.is_(None), Call.last_node != _TAPE)
+    return or_(Call.outcome != Outcome.FAILED, Call.last_node.is_(None), Call.last_node != _TAPE)
 
 
 def _calls(actor: Actor, period: Period) -> Select[Call]:
