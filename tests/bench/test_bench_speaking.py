@@ -8,12 +8,7 @@ import pytest
 from helpers.benchmark import short_result
 
 # Words that were never prepared on this machine take minutes; they are kept in the cache.
-pytestmark = [
-    pytest.mark.telephony,
-    pytest.mark.timeout(1500),
-    pytest.mark.xdist_group("speaking"),
-    pytest.mark.long,  # a copy of its own that prepares its words first
-]
+pytestmark = [pytest.mark.telephony, pytest.mark.timeout(1500), pytest.mark.xdist_group("speaking")]
 
 ANSWERS = 3 * 3  # three callers, three questions
 
