@@ -13,7 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from helpers.factories import DISPATCHER, make_outage
+from helpers.factories import DISPATCHER, make_outage, make_ticket
 from helpers.spoken_answers import spoken
 from helpers.stack import Stack
 from helpers.told import assert_told
@@ -260,6 +260,9 @@ SERVICES = {
         "applied.next_check@end",
         words={"check.application", "check.registered"},
     ),
+    "status of a report": Spoken(
+        {"status.what_next": "still_dark"}, "status_heard", "status.noted@end", words={"status.yours", "status.new"}
+    ),
     "known outage": Spoken({"known.join": "join"}, "outage_joined", "report.closing", dialled="0231123"),
     "person": Spoken({"main.english": "person"}, "call_back_promised", "report.again", records="words"),
 }
@@ -327,11 +330,23 @@ def apply_from(line: Stack, phone: str) -> None:
     database.dispose()
 
 
+def report_from(line: Stack, phone: str) -> None:
+    """Let somebody have reported an outage from this telephone before."""
+    database = Database(line.settings.database)
+    with database.write() as session:
+        make_ticket(session, now=clock.now(), caller_number=phone, area_code="0380")
+    database.dispose()
+
+
+BEFORE = {"status of an application": apply_from, "status of a report": report_from}
+"""What happened before the call."""
+
+
 def place(line: Stack, name: str, attempt: int) -> CallResult:
     service = SERVICES[name]
     caller = f"0812340{attempt}{list(SERVICES).index(name):04d}"
-    if name == "status of an application":
-        apply_from(line, f"+62{caller[1:]}")
+    if name in BEFORE:
+        BEFORE[name](line, f"+62{caller[1:]}")
     said = [
         f"{question}.*={answer}" if answer.endswith("#") else f"{question}.speech={spoken(answer)}"
         for question, answer in (ALWAYS | service.answers).items()

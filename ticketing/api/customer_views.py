@@ -8,9 +8,9 @@ from apiflask import APIBlueprint
 from flask import url_for
 
 from ticketing.api import door
+from ticketing.api.customer_schemas import CustomerChange, CustomerIn, CustomerOut, CustomerQuery, CustomersOut
 from ticketing.api.etags import require_match, tagged
 from ticketing.api.once import once
-from ticketing.api.schemas import CustomerChange, CustomerIn, CustomerOut, CustomerQuery, CustomersOut
 from ticketing.api.scopes import Scope
 from ticketing.backoffice.embedded import keeping
 from ticketing.core import clock, events, http

@@ -9,7 +9,6 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import core_schema
 
-from ticketing.backoffice.tariffs import Payment
 from ticketing.core import phone
 from ticketing.core.paging import LONGEST_PAGE
 from ticketing.counter.entry import LONGEST_PLACE, LONGEST_WORDS
@@ -23,7 +22,6 @@ from ticketing.tickets.wishes import Wish
 # Databases keep no NUL, and no line break belongs into a name.
 _TEXT = r"^[^\x00]*$"
 _ONE_LINE = r"^[^\x00-\x1f\x7f]*$"
-_HIGHEST_ID = 2**31 - 1
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
@@ -66,9 +64,7 @@ AreaCode = Annotated[str, Field(pattern=r"^0[0-9]{2,3}$", description="Area code
 CustomerNumber = Annotated[str, Field(pattern=r"^([0-9]{11,12})?$", description="12 digits, or 11 of a meter.")]
 Words = Annotated[str, Field(max_length=LONGEST_WORDS, pattern=_TEXT)]
 Text = Annotated[str, Field(max_length=LONGEST_TEXT, pattern=_TEXT)]
-Kind = Annotated[str, Field(pattern=r"^[a-z_]+\.([a-z_]+|\*)$", max_length=60)]
-Kinds = Annotated[list[Kind], Field(min_length=1, max_length=40)]
-Url = Annotated[str, Field(pattern=r"^https?://[^\s\x00-\x1f]{1,1900}$")]
+OneLine = Annotated[str, Field(max_length=200, pattern=_ONE_LINE)]
 Name = Annotated[str, Field(min_length=1, max_length=500, pattern=_ONE_LINE)]
 
 
@@ -244,107 +240,6 @@ class NotesOut(Out):
     """The notes of a ticket, the oldest first."""
 
     items: list[NoteOut]
-
-
-class CustomerQuery(In):
-    """By which telephone."""
-
-    phone: Annotated[Phone, Field(min_length=1)]
-
-
-class CustomerChange(In):
-    """What is different now; what is left out stays."""
-
-    name: Name | None = None
-    address: Name | None = None
-    district: Annotated[str, Field(max_length=200, pattern=_ONE_LINE)] | None = None
-    regency: Annotated[str, Field(max_length=200, pattern=_ONE_LINE)] | None = None
-    area_code: AreaCode | None = None
-    unit_code: Name | None = None
-    tariff_class: Name | None = None
-    power_va: Annotated[int, Field(gt=0, le=10**9)] | None = None
-    payment: Payment | None = None
-    phone: Phone | None = None
-    identity_last4: Annotated[str, Field(pattern=r"^([0-9]{4})?$")] | None = None
-
-
-class CustomerIn(In):
-    """A customer who is new. No more of the identity card than its last four digits is ever kept."""
-
-    number: Annotated[str, Field(pattern=r"^[0-9]{12}$")]
-    meter: Annotated[str, Field(pattern=r"^[0-9]{11}$")]
-    name: Name
-    address: Name
-    district: Annotated[str, Field(max_length=200, pattern=_ONE_LINE)]
-    regency: Annotated[str, Field(max_length=200, pattern=_ONE_LINE)]
-    area_code: AreaCode
-    unit_code: Name
-    tariff_class: Name
-    power_va: Annotated[int, Field(gt=0, le=10**9)]
-    payment: Payment
-    phone: Phone = ""
-    identity_last4: Annotated[str, Field(pattern=r"^([0-9]{4})?$")] = ""
-
-
-class CustomerOut(Out):
-    """A customer of the back office."""
-
-    number: str
-    meter: str
-    name: str
-    address: str
-    district: str
-    regency: str
-    area_code: str
-    unit_code: str
-    tariff_class: str
-    power_va: int
-    payment: Payment
-    phone: str
-
-
-class CustomersOut(Out):
-    """The customers who registered a telephone."""
-
-    items: list[CustomerOut]
-
-
-class WebhookIn(In):
-    """Where to send events, and which; ``ticket.*`` stands for all of a family."""
-
-    url: Url
-    kinds: Kinds
-
-
-class WebhookChange(In):
-    """What is different now. ``after_event`` sends everything behind that event again."""
-
-    url: Url | None = None
-    kinds: Kinds | None = None
-    is_active: bool | None = None
-    after_event: Annotated[int, Field(ge=0, le=_HIGHEST_ID)] | None = None
-
-
-class WebhookOut(Out):
-    """A subscription. ``secret`` is there once, in the answer that made it."""
-
-    id: int
-    url: str
-    kinds: list[str]
-    is_active: bool
-    last_event: int
-    failures: int
-    error: str | None
-    next_try_at: datetime | None
-    delivered_at: datetime | None
-    created_at: datetime
-    secret: str | None = None
-
-
-class WebhooksOut(Out):
-    """Your subscriptions."""
-
-    items: list[WebhookOut]
 
 
 class IndexOut(Out):

@@ -14,8 +14,8 @@ from ticketing.api.etags import tagged
 from ticketing.api.models import Webhook
 from ticketing.api.once import once
 from ticketing.api.places import refuse_private
-from ticketing.api.schemas import WebhookChange, WebhookIn, WebhookOut, WebhooksOut
 from ticketing.api.scopes import Scope
+from ticketing.api.webhook_schemas import WebhookChange, WebhookIn, WebhookOut, WebhooksOut
 from ticketing.core import clock as clocks
 from ticketing.core import events, http
 from ticketing.core.errors import ConflictError, NotFoundError
