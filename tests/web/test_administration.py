@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 
 from helpers.desk_on_paper import Desk
+from sqlalchemy import select
 
 from ticketing.changes import service
 from ticketing.changes.models import SettingChange
 from ticketing.hours.entry import HOURS
+from ticketing.tickets.models import Ticket
 
 OFFICE = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "08.00-16.00") | {"sat": "", "sun": ""}
 
@@ -134,6 +137,56 @@ def test_a_renamed_category_is_called_so_on_old_tickets_and_raised_on_new_ones(d
     assert "Listrik mati" in agent.get(f"/tickets/{desk.here}").text
     response = desk.fragment(client, "/administration/categories", number=1, **{"danger.level": "4"})
     assert "selalu darurat" in response.text
+
+
+def options(client) -> list[str]:
+    form = client.get("/services/report").text
+    return re.findall(r'<option value="(\w+)"', form.partition('id="category"')[2].partition("</select>")[0])
+
+
+def test_categories_are_offered_in_the_order_that_was_set_and_some_not_at_all(desk: Desk):
+    client, agent = desk.sign_in("admin"), desk.sign_in("agent")
+    assert options(agent)[:2] == ["danger", "outage"]
+    new = {"meter.place": "1", "outage.place": "2", "danger.place": "3", "call_back.active": "0"}
+    assert "Tidak ditawarkan: Minta dihubungi" in " ".join(
+        re.sub("<.*?>", " ", desk.fragment(client, "/administration/categories/preview", **new).text).split()
+    )
+    desk.fragment(client, "/administration/categories", number=0, **new)
+    assert options(agent)[:3] == ["meter", "outage", "danger"]
+    assert "call_back" not in options(agent)
+    assert '<option value="call_back"' in agent.get("/search").text
+    assert "Minta dihubungi: ditawarkan" in client.get("/administration/categories").text
+    with desk.database.read() as session:
+        change = service.newest(session)["categories"]
+    desk.fragment(client, "/administration/undo", section="categories", change_id=change.id)
+    assert options(agent)[0] == "danger"
+    assert "call_back" in options(agent)
+
+
+def test_an_added_category_is_offered_kept_on_the_ticket_found_and_taken_back(desk: Desk):
+    client, agent = desk.sign_in("admin"), desk.sign_in("agent")
+    lamp = {"new.id": "Lampu jalan", "new.en": "Street light", "new.level": "3", "new.of": "complaint"}
+    assert "Lampu jalan" in desk.fragment(client, "/administration/categories/preview", **lamp).text
+    assert "lampu_jalan" not in options(agent)
+    assert desk.fragment(client, "/administration/categories", number=0, **lamp).status_code == HTTPStatus.NO_CONTENT
+    twice = desk.fragment(client, "/administration/categories", number=1, **lamp)
+    assert (twice.status_code, "Dua kategori bernama" in twice.text) == (HTTPStatus.UNPROCESSABLE_ENTITY, True)
+    stale = desk.fragment(client, "/administration/categories", number=0, **{"lampu_jalan.place": "1"})
+    assert stale.status_code == HTTPStatus.CONFLICT
+    assert "lampu_jalan" in options(agent)
+    told = {"area_code": "0380", "source": "walk_in", "category": "lampu_jalan", "key": "a-key-of-one-form"}
+    made = desk.fragment(agent, "/services/report", **told)
+    number = made.headers["HX-Redirect"].split("/")[-1].split("?")[0]
+    for page in (f"/tickets/{number}", "/search?category=lampu_jalan", "/search?category=complaint"):
+        assert "Lampu jalan" in agent.get(page).text, page
+    with desk.database.read() as session:
+        ticket = session.scalar(select(Ticket).where(Ticket.number == number))
+        assert (ticket.category, ticket.topic, ticket.priority) == ("complaint", "lampu_jalan", 3)
+        change = service.newest(session)["categories"]
+    assert "Lampu jalan: bagian dari" in client.get("/administration/categories").text
+    desk.fragment(client, "/administration/undo", section="categories", change_id=change.id)
+    assert "lampu_jalan" not in options(agent)
+    assert "lampu_jalan" in agent.get(f"/tickets/{number}").text
 
 
 def test_every_clip_may_be_read_and_listened_to(desk: Desk):

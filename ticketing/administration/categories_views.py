@@ -9,13 +9,14 @@ from flask import g, make_response, render_template, request, url_for
 from sqlalchemy import func, select
 
 from ticketing.accounts.permissions import Permission
-from ticketing.administration.blueprint import blueprint, common, shown_number
+from ticketing.administration import labels
+from ticketing.administration.blueprint import blueprint, common, save
 from ticketing.administration.pages import Page, page
 from ticketing.changes import service
 from ticketing.changes.errors import RefusedError
-from ticketing.core import clock, http
+from ticketing.core import http
 from ticketing.core.i18n import Label
-from ticketing.tickets.categories import CATEGORIES, LONGEST_NAME, Kinds
+from ticketing.tickets.categories import CATEGORIES, LAST_PLACE, LONGEST_NAME, PARENTS, Kinds, new_code, ordered
 from ticketing.tickets.models import Category, Ticket
 from ticketing.tickets.priority import LEVELS, Level
 
@@ -25,10 +26,14 @@ if TYPE_CHECKING:
 
     from ticketing.changes.difference import Path
 
+_AS_SHIPPED: Final = {"place": Label("seperti bawaan", "as shipped"), "active": labels.YES}
 _COLUMNS: Final = {
     "id": Label("nama", "name"),
     "en": Label("nama Inggris", "English name"),
     "level": Label("tingkat", "level"),
+    "place": Label("urutan", "place"),
+    "active": Label("ditawarkan", "offered"),
+    "of": Label("bagian dari", "belongs to"),
 }
 
 
@@ -36,17 +41,18 @@ class SetNames(Mapping[str, Label]):
     """The names of the categories as they are set now, read once for each page."""
 
     def __getitem__(self, code: str) -> Label:
-        return self._kinds()[Category(code)].name
+        return self._kinds()[code].name
 
     def __iter__(self) -> Iterator[str]:
-        return iter(Category)
+        return iter(self._kinds())
 
     def __len__(self) -> int:
-        return len(Category)
+        return len(self._kinds())
 
     def get(self, code: str, default: Any = None) -> Any:
         """Return the name of a category, the default for anything else."""
-        return self[code] if code in set(Category) else default
+        found = self._kinds().get(code)
+        return found.name if found else default
 
     def _kinds(self) -> Kinds:
         if "category_kinds" not in g:
@@ -55,14 +61,23 @@ class SetNames(Mapping[str, Label]):
         return cast("Kinds", g.category_kinds)
 
 
+CATEGORY_NAMES: Final = SetNames()
+
+
 def _field(path: Path) -> Label:
     code, column = path
-    name, said = CATEGORIES.default[Category(code)].name, _COLUMNS[column]
+    known = CATEGORIES.default.get(code)
+    name, said = known.name if known else CATEGORY_NAMES.get(code, Label(code, code)), _COLUMNS[column]
     return Label(f"{name.id}: {said.id}", f"{name.en}: {said.en}")
 
 
 def _value(path: Path, value: Any) -> Label | None:
-    return LEVELS[Level(value)] if path[1] == "level" and value else None
+    code, column = path
+    if value is None:
+        return _AS_SHIPPED.get(column) if code in set(Category) else None
+    if column == "of":
+        return CATEGORIES.default[value].name
+    return LEVELS[Level(value)] if column == "level" else None
 
 
 page(
@@ -79,51 +94,60 @@ page(
         _value,
     )
 )
-blueprint.record_once(lambda setup: setup.app.jinja_env.globals.update(CATEGORIES=SetNames()))
+blueprint.record_once(lambda setup: setup.app.jinja_env.globals.update(CATEGORIES=CATEGORY_NAMES))
 
 
 @blueprint.get("/administration/categories")
 @http.requires(Permission.SETTINGS_VIEW)
 def categories() -> Response:
-    """Show the categories with how many tickets each has open, and who changed what."""
+    """Show the categories in the order of the lists, with how many tickets each has open, and who changed what."""
     with http.database().read() as session:
         now = service.current(session, CATEGORIES)
         values = common(session, CATEGORIES, now.number) | _preview(session, now.document)
-    values |= {"kinds": now.document, "levels": LEVELS, "longest_name": LONGEST_NAME}
+    values |= {"kinds": ordered(now.document), "levels": LEVELS, "longest_name": LONGEST_NAME, "last_place": LAST_PLACE}
+    values |= {"parents": PARENTS, "shipped": CATEGORIES.default}
     return make_response(render_template("administration/categories.html", **values))
 
 
 @blueprint.post("/administration/categories")
 @http.requires(Permission.SETTINGS_EDIT)
 def save_categories() -> Response:
-    """Let these names and levels hold for pages and for the next tickets."""
+    """Let these categories hold for pages, forms and the next tickets."""
     with http.database().write() as session:
-        number, reason = shown_number(), request.form.get("reason", "")
-        service.save(session, http.actor(), CATEGORIES, _typed(), clock.now(), number=number, reason=reason)
+        save(session, CATEGORIES, _typed(session))
     return http.go_to(url_for("administration.categories"))
 
 
 @blueprint.post("/administration/categories/preview")
 @http.requires(Permission.SETTINGS_EDIT)
 def preview_categories() -> Response:
-    """Show the order in which the queue would take them; nothing is saved."""
+    """Show what forms would offer and the order in which the queue would take it; nothing is saved."""
     with http.database().read() as session:
         try:
-            values = _preview(session, _typed())
+            values = _preview(session, _typed(session))
         except RefusedError as error:
             values = {"fault": error}
     return make_response(render_template("administration/_categories_preview.html", levels=LEVELS, **values))
 
 
-def _typed() -> Kinds:
-    form, document = request.form, CATEGORIES.write(CATEGORIES.default)
+def _typed(session: Session) -> Kinds:
+    form, document = request.form, CATEGORIES.write(service.current(session, CATEGORIES).document)
     for code, fields in document.items():
-        fields |= {name: form.get(f"{code}.{name}", fields[name]) for name in ("id", "en", "level")}
+        fields |= {name: form[f"{code}.{name}"] for name in ("id", "en", "level", "place") if f"{code}.{name}" in form}
+        # A box that is not ticked sends nothing: a hidden field before it says no.
+        if boxes := form.getlist(f"{code}.active"):
+            fields["active"] = boxes[-1] == "1"
+    added = {name: form.get(f"new.{name}", "").strip() for name in ("id", "en", "level", "of")}
+    if added["id"] or added["en"]:
+        document[new_code(added["id"], document)] = added
     return CATEGORIES.read(document)
 
 
 def _preview(session: Session, kinds: Kinds) -> dict[str, Any]:
-    query = select(Ticket.category, func.count()).where(Ticket.closed_at.is_(None)).group_by(Ticket.category)
-    waiting = {row[0]: row[1] for row in session.execute(query)}
+    about = func.coalesce(Ticket.topic, Ticket.category)
+    query = select(about, func.count()).where(Ticket.closed_at.is_(None)).group_by(about)
+    waiting = {str(row[0]): row[1] for row in session.execute(query)}
     order = {level: [(one, kinds[one].name) for one in kinds if kinds[one].level is level] for level in Level}
-    return {"order": order, "waiting": waiting, "fault": None}
+    forms = [kind.name for kind in ordered(kinds).values() if kind.is_active]
+    hidden = [kind.name for kind in ordered(kinds).values() if not kind.is_active]
+    return {"order": order, "waiting": waiting, "forms": forms, "hidden": hidden, "fault": None}

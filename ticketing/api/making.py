@@ -33,7 +33,7 @@ def take(session: Session, given: TicketIn | ReportIn, source: str, now: datetim
     reported_at = getattr(given, "reported_at", None)
     if reported_at is not None:
         form["reported_at"] = reported_at.isoformat()
-    typed = entry.report(form, zone, now)
+    typed = entry.report(form, zone, now, {})
     plan = NumberPlan(settings.desk_node, settings.report_digits)
     # The request has a key of its own; the one of the form only has to be new.
     key = secrets.token_urlsafe(24)

@@ -37,12 +37,14 @@ _KEY: Final = re.compile(rf"[A-Za-z0-9_-]{{16,{LONGEST_KEY}}}")
 class ReportEntry:
     """A message as it came in. ``phone`` in E.164 or empty, ``reported_at`` when it came, ``words`` as typed.
 
-    ``outage_id`` the known outage it belongs to; ``same_as`` the number of the report it only repeats.
+    ``topic`` is the code of an added category; ``outage_id`` the known outage it belongs to; ``same_as`` the number of
+    the report it only repeats.
     """
 
     source: str
     reported_at: datetime
     category: Category
+    topic: str | None
     scope: str | None
     since: str | None
     customer_number: str
@@ -54,13 +56,13 @@ class ReportEntry:
     same_as: str = ""
 
 
-def report(form: Mapping[str, str], zone: str, now: datetime) -> ReportEntry:
-    """Read the form of a report; ``zone`` is that of the area. Raises EntryError."""
+def report(form: Mapping[str, str], zone: str, now: datetime, topics: Mapping[str, Category]) -> ReportEntry:
+    """Read the form of a report; ``zone`` is that of the area, ``topics`` the added categories. Raises EntryError."""
     source = form.get("source", "")
     if source not in SOURCES:
         raise EntryError(Advice.SOURCE, "source")
     subject = form.get("subject", "")
-    category = _subject(subject) if "subject" in form else _category(form)
+    category, topic = (_subject(subject), None) if "subject" in form else _category(form, topics)
     words = text(form.get("words", ""), "words", LONGEST_WORDS)
     if subject and not words:
         raise EntryError(Advice.WORDS, "words")
@@ -68,6 +70,7 @@ def report(form: Mapping[str, str], zone: str, now: datetime) -> ReportEntry:
         source=source,
         reported_at=_moment(form, zone, now),
         category=category,
+        topic=topic,
         scope=_choice(form.get("scope", ""), SCOPES),
         since=_choice(form.get("since", ""), SINCE),
         customer_number=customer(form.get("customer_number", "")),
@@ -120,12 +123,16 @@ def _known(chosen: str) -> dict[str, Any]:
     return {"outage_id": int(number)} if kind == "outage" else {"same_as": number} if kind == "report" else {}
 
 
-def _category(form: Mapping[str, str]) -> Category:
+def _category(form: Mapping[str, str], topics: Mapping[str, Category]) -> tuple[Category, str | None]:
     # A danger is a danger, whatever else was chosen.
     if form.get("is_danger"):
-        return Category.DANGER
+        return Category.DANGER, None
+    chosen = form.get("category", "")
+    # What was switched off meanwhile is still taken: the form may have waited for the line.
+    if chosen in topics:
+        return topics[chosen], chosen
     try:
-        return Category(form.get("category", ""))
+        return Category(chosen), None
     except ValueError as error:
         raise EntryError(Advice.CATEGORY, "category") from error
 

@@ -109,6 +109,7 @@ def _open(
         actor,
         number=number,
         category=entry.category,
+        topic=entry.topic,
         unit_id=unit.id if unit else None,
         area_code=area.code if area else None,
         source=entry.source,

@@ -17,7 +17,7 @@ from ticketing.core.report_number import NumberPlan, pretty
 from ticketing.counter import catalogue, entry, labels, reach, served, service, similar
 from ticketing.counter.asking import Asked, ask
 from ticketing.counter.errors import EntryError
-from ticketing.tickets import likeness
+from ticketing.tickets import categories, likeness
 from ticketing.tickets import service as tickets
 from ticketing.tickets.models import Category
 
@@ -36,6 +36,7 @@ COMPANY_ZONE = "Asia/Jakarta"
 UNKNOWN_AREA = "unknown"
 FAULTS = (Category.OUTAGE, Category.VOLTAGE, Category.METER, Category.TOKEN, Category.DANGER)
 REQUESTS = (Category.BILLING, Category.APPLICATION, Category.COMPLAINT, Category.CALL_BACK, Category.OTHER)
+_GROUPS = {"faults": FAULTS, "requests": REQUESTS}
 
 
 def _day(value: date, pattern: str) -> str:
@@ -77,7 +78,10 @@ def index() -> Response:
 @http.requires(Permission.SERVICE_GIVE)
 def report_form() -> Response:
     """Show the empty form of a report; ``category``, ``words`` may come in the address."""
-    return _form("counter/report.html", faults=FAULTS, requests=REQUESTS)
+    with http.database().read() as session:
+        offered = categories.offered(session)
+    groups = {name: [code for code, of in offered if of in group] for name, group in _GROUPS.items()}
+    return _form("counter/report.html", **groups)
 
 
 @blueprint.get("/services/complaint")
@@ -162,7 +166,7 @@ def _take(key: str) -> service.Taken:
         area = chosen_area(session, request.form.get("area_code", ""))
         unit = reach.unit_for(session, actor, area)
         zone = area.timezone if area else unit.timezone if unit else COMPANY_ZONE
-        typed = entry.report(request.form, zone, now)
+        typed = entry.report(request.form, zone, now, categories.topics(session))
         plan = NumberPlan(settings.desk_node, settings.report_digits)
         return service.take_report(session, actor, typed, area, unit, now, key=key, plan=plan)
 

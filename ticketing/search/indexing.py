@@ -10,6 +10,7 @@ from ticketing.core.events import Event
 from ticketing.intake.models import Call
 from ticketing.network.models import Area
 from ticketing.search.models import SearchMark, TicketText
+from ticketing.tickets import categories
 from ticketing.tickets.labels import CATEGORIES
 from ticketing.tickets.models import Note, Ticket
 from ticketing.tickets.outcomes import ACTIONS, CAUSES
@@ -53,11 +54,12 @@ def _last(session: Session) -> int:
 
 def _write(session: Session, ticket: Ticket) -> None:
     area = session.get(Area, ticket.area_code) if ticket.area_code else None
+    about = [*_about(ticket, area), *_topic(session, ticket)]
     # An erased ticket keeps what it was about; where it was and what was said are gone.
     if ticket.erased_at is not None:
-        session.merge(TicketText(ticket_id=ticket.id, body=_joined(_about(ticket, area)), said=""))
+        session.merge(TicketText(ticket_id=ticket.id, body=_joined(about), said=""))
         return
-    body = _joined([*_about(ticket, area), ticket.place or "", *_notes(session, ticket), *_reasons(session, ticket)])
+    body = _joined([*about, ticket.place or "", *_notes(session, ticket), *_reasons(session, ticket)])
     session.merge(TicketText(ticket_id=ticket.id, body=body, said=_joined(_said(session, ticket))))
 
 
@@ -69,6 +71,10 @@ def _about(ticket: Ticket, area: Area | None) -> Iterator[str]:
         yield ticket.unit.name
     if area is not None:
         yield area.name
+
+
+def _topic(session: Session, ticket: Ticket) -> tuple[str, ...]:
+    return _both(categories.names(session).get(ticket.topic)) if ticket.topic else ()
 
 
 def _notes(session: Session, ticket: Ticket) -> Iterable[str]:

@@ -34,6 +34,7 @@ class Filters:
     unit_id: int | None = None
     standing: Standing | None = None
     category: Category | None = None
+    topic: str | None = None
     agent_id: int | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -135,6 +136,8 @@ def _narrowed(filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
         found.append(Ticket.status.in_(statuses(filters.standing)))
     if filters.category is not None:
         found.append(Ticket.category == filters.category)
+    if filters.topic is not None:
+        found.append(Ticket.topic == filters.topic)
     if filters.agent_id is not None:
         found.append(Ticket.agent_id == filters.agent_id)
     if filters.since is not None:

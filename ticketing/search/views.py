@@ -15,15 +15,17 @@ from ticketing.core.errors import InvalidError
 from ticketing.search import keeping, labels, service
 from ticketing.search.asking import LONGEST, ask
 from ticketing.search.service import Filters
+from ticketing.tickets import categories
 from ticketing.tickets.models import Category
 from ticketing.tickets.units import visible_units
 from ticketing.tickets.workflow import Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from werkzeug.wrappers import Response
 
+    from ticketing.core.i18n import Label
     from ticketing.network.models import Unit
 
 blueprint = Blueprint("search", __name__, template_folder="templates")
@@ -44,7 +46,8 @@ def index() -> Response:
     question = ask(request.args.get("q", ""))
     with http.database().read() as session:
         units = visible_units(session, http.actor())
-        filters = _filters(units)
+        named = categories.names(session)
+        filters = _filters(units, named)
         only = service.exactly(session, http.actor(), question) if filters.is_empty else None
         if only is not None:
             return http.go_to(url_for("tickets.show", number=only.number))
@@ -58,7 +61,7 @@ def index() -> Response:
         }
     values |= {"page": page, "question": question, "filters": filters, "units": units, "args": request.args}
     values |= {
-        "categories": Category,
+        "categories": named,
         "standings": labels.STANDINGS,
         "parts": _parts(),
         "most_name": keeping.LONGEST_NAME,
@@ -90,14 +93,17 @@ def _parts() -> list[tuple[str, str]]:
     return [(name, request.args[name]) for name in PARTS if request.args.get(name)]
 
 
-def _filters(units: Sequence[Unit]) -> Filters:
+def _filters(units: Sequence[Unit], named: Mapping[str, Label]) -> Filters:
     unit = next((one for one in units if one.id == http.integer("unit")), None)
     zone = ZoneInfo(unit.timezone if unit else units[0].timezone if len(units) == 1 else _DEFAULT_ZONE)
     since, until = _day("from"), _day("to")
+    chosen = request.args.get("category", "")
+    is_topic = chosen in named and chosen not in set(Category)
     return Filters(
         unit_id=unit.id if unit else None,
         standing=_one_of(Standing, "standing"),
-        category=_one_of(Category, "category"),
+        category=None if is_topic else _one_of(Category, "category"),
+        topic=chosen if is_topic else None,
         agent_id=http.actor().user_id if request.args.get("mine") else None,
         since=datetime.combine(since, time(), zone) if since else None,
         until=datetime.combine(until + timedelta(days=1), time(), zone) if until else None,

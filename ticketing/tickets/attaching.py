@@ -33,7 +33,7 @@ def attach(session: Session, actor: Actor, ticket: Ticket, outage_id: int, now: 
 def detach(session: Session, actor: Actor, ticket: Ticket, now: datetime, *, why: str) -> None:
     """Put an attached ticket back into the queue as new, with the priority its own report has."""
     outage_id, ticket.outage_id = ticket.outage_id, None
-    level = categories.decide(session, ticket.category, ticket.scope)
+    level = categories.decide(session, ticket.category, ticket.scope, ticket.topic)
     ticket.priority, ticket.priority_reason = int(level.level), level.reason
     _move(session, actor, ticket, Status.NEW, now, "ticket.detached", outage_id=outage_id, why=why)
 

@@ -63,6 +63,9 @@ class Ticket(Base):
     number: Mapped[str] = mapped_column(unique=True)
     status: Mapped[Status]
     category: Mapped[Category]
+    topic: Mapped[str | None] = mapped_column(
+        index=True, comment="code of a category added on the page; see categories"
+    )
     priority: Mapped[int] = mapped_column(comment="1 emergency, 2 critical site, 3 outage, 4 service")
     priority_reason: Mapped[str]
     source: Mapped[str] = mapped_column(comment="phone, walk_in, radio, web")

@@ -50,6 +50,7 @@ def open_ticket(
     *,
     number: str,
     category: Category,
+    topic: str | None = None,
     unit_id: int | None,
     area_code: str | None,
     source: str,
@@ -69,11 +70,12 @@ def open_ticket(
 
     ``reported_at`` is when the caller heard the number, ``now`` when the database learns of it.
     """
-    level = categories.decide(session, category, scope)
+    level = categories.decide(session, category, scope, topic)
     ticket = Ticket(
         number=number,
         status=Status.NEW,
         category=category,
+        topic=topic,
         priority=int(level.level),
         priority_reason=level.reason,
         source=source,
@@ -231,6 +233,7 @@ def _record_opening(session: Session, actor: Actor, ticket: Ticket, now: datetim
         number=ticket.number,
         status=ticket.status,
         category=ticket.category,
+        **({"topic": ticket.topic} if ticket.topic else {}),
         priority=ticket.priority,
         priority_reason=ticket.priority_reason,
         source=ticket.source,
