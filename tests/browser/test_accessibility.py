@@ -42,6 +42,7 @@ def addresses(desk: Copy) -> list[str]:
         "/figures/queue.waiting",
         "/search",
         "/search?standing=open",
+        "/administration/categories",
         "/administration/targets",
         "/people/skills",
         "/macros",
