@@ -1,5 +1,8 @@
 """Fetch the front end's libraries from npm, pinned by hash, into ticketing/web/static/vendor.
 
+The style sheet is shipped without the rules that no page uses: whole, it is half of what a first visit loads. A page
+that starts to use a class that was left out (a test names it) needs this run again.
+
 Run it after changing a pin below: ``python deploy/vendor/vendor.py``. Its output is committed, so nobody who runs
 Line 123 needs node or npm.
 """
@@ -18,6 +21,7 @@ from pathlib import Path
 
 import brotli
 
+HERE = Path(__file__).resolve().parent
 TARGET = Path(__file__).resolve().parents[2] / "ticketing" / "web" / "static" / "vendor"
 
 
@@ -31,12 +35,19 @@ class Package:
     files: dict[str, str]
 
 
+PURGECSS = "purgecss@7.0.2"
+SHEET = "tabler-1.6.1.css"
+LEFT_OUT = HERE / "left_out.txt"
+"""The classes of the style sheet that are not shipped, a line each."""
+
+_CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
+
 PACKAGES = (
     Package(
         "@tabler/core",
         "1.6.1",
         "lgmR9gcxRp5JlLxcmRi9Rz85JrEvH6Bz71KnlcPVSa97wtwQNjgSs3g3fxwbAlulHyRMghhIV04QUuW3pqDsIg==",
-        {"dist/css/tabler.min.css": "tabler-1.6.1.css"},
+        {"dist/css/tabler.min.css": SHEET},
     ),
     Package(
         "htmx.org",
@@ -153,6 +164,17 @@ def _symbol(name: str, svg: str) -> str:
     return f'<symbol id="{name}" viewBox="0 0 24 24">{"".join(drawn)}</symbol>'
 
 
+def prune(sheet: Path, folder: Path) -> None:
+    """Leave out of a style sheet what no page uses, and write down which classes that were."""
+    before = set(_CLASS.findall(sheet.read_text(encoding="utf-8")))
+    script = folder / "prune.cjs"
+    script.write_text((HERE / "prune.cjs").read_text(encoding="utf-8"), encoding="utf-8")
+    subprocess.run(["npm", "install", "--silent", "--no-save", "--prefix", folder, PURGECSS], check=True)
+    subprocess.run(["node", script, sheet, HERE.parents[1]], check=True)
+    left_out = sorted(before - set(_CLASS.findall(sheet.read_text(encoding="utf-8"))))
+    LEFT_OUT.write_text("".join(f"{name}\n" for name in left_out), encoding="utf-8")
+
+
 def write(target: Path, content: bytes) -> None:
     """Write a file and, where it helps, its compressed twins."""
     target.write_bytes(content)
@@ -170,6 +192,8 @@ def main() -> None:
         for package in PACKAGES:
             unpacked = fetch(package, Path(temporary))
             for source, name in package.files.items():
+                if name == SHEET:
+                    prune(unpacked / source, Path(temporary))
                 content = (unpacked / source).read_bytes()
                 # The maps are not shipped; a comment naming them would make every console complain.
                 write(TARGET / name, re.sub(rb"\n?(/\*|//)# sourceMappingURL=[^\n]*", b"", content))

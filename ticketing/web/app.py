@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from apiflask import APIFlask
 from flask import g
+from flask_compress import Compress
 from jinja2 import StrictUndefined
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
@@ -44,7 +45,8 @@ def create_app(settings: Settings | None = None, *, bell: Bell | None = None) ->
     app.extensions[http.EXTENSION] = {"settings": settings, "database": Database(settings.database, bell=bell)}
     language.install(app)
     formats.install(app)
-    assets.install(app)
+    assets.install(app, settings)
+    Compress(app)
     auth.install(app)
     security.install(app, settings)
     errors.install(app)
@@ -66,6 +68,9 @@ def configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         MAX_CONTENT_LENGTH=1_000_000,
         TEMPLATES_AUTO_RELOAD=False,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        # Recordings are compressed already, and a player asks for parts of them.
+        COMPRESS_MIMETYPES=["text/html", "text/csv", "application/json", "image/svg+xml"],
     )
     app.session_interface = auth.SecureWhenEncrypted()
     app.jinja_env.undefined = StrictUndefined

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import os
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import brotli
+import structlog
 from whitenoise import WhiteNoise
+from whitenoise.responders import StaticFile
 
 if TYPE_CHECKING:
     from flask import Flask
 
+    from ticketing.core.config import Settings
+
 FOLDER = Path(__file__).resolve().parent / "static"
 _YEAR = 31_536_000
+_COMPRESSED = {".css", ".js", ".svg"}
+
+log = structlog.get_logger(__name__)
 
 
 def digest() -> str:
@@ -26,13 +36,51 @@ def digest() -> str:
     return total.hexdigest()[:12]
 
 
-def install(app: Flask) -> None:
+class _Compressed(WhiteNoise):
+    """Serves a file by its smallest form; those of ours are compressed once and kept where built things are."""
+
+    forms: Path
+
+    def get_static_file(self, path: str, url: str, stat_cache: Any = None) -> StaticFile:
+        """Return the file with its headers and its compressed forms, wherever these lie."""
+        found: StaticFile = super().get_static_file(path, url, stat_cache)  # type: ignore[no-untyped-call]
+        made = self.forms / Path(path).relative_to(FOLDER)
+        if len(found.alternatives) > 1 or not made.with_name(f"{made.name}.br").exists():
+            return found
+        encodings = {"gzip": f"{made}.gz", "br": f"{made}.br"}
+        headers = [(name, value) for name, value in found.alternatives[0][2] if name != "Content-Length"]
+        return StaticFile(path, headers, encodings=encodings)  # type: ignore[no-untyped-call]
+
+
+def install(app: Flask, settings: Settings) -> None:
     """Serve the folder and give templates ``asset(name)``."""
-    prefix = _prefix()
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # the documented way to add WSGI middleware
-        app.wsgi_app, root=str(FOLDER), prefix=prefix, max_age=_YEAR, add_headers_function=_guard
+    _Compressed.forms = _compress(settings.cache / _prefix())
+    app.wsgi_app = _Compressed(  # type: ignore[method-assign]  # the documented way to add WSGI middleware
+        app.wsgi_app, root=str(FOLDER), prefix=_prefix(), max_age=_YEAR, add_headers_function=_guard
     )
     app.jinja_env.globals["asset"] = address
+
+
+@cache
+def _compress(folder: Path) -> Path:
+    """Make the compressed forms that are missing; a folder that cannot be written means larger pages, no more."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for source in FOLDER.iterdir():
+            if source.suffix in _COMPRESSED and not (folder / f"{source.name}.br").exists():
+                content = source.read_bytes()
+                _write(folder / f"{source.name}.gz", gzip.compress(content, 9, mtime=0))
+                _write(folder / f"{source.name}.br", brotli.compress(content))  # type: ignore[no-untyped-call]
+    except OSError as error:
+        log.warning("static.not_compressed", error=type(error).__name__)
+    return folder
+
+
+def _write(target: Path, content: bytes) -> None:
+    # Several processes may start at once; each of them puts the same whole file there.
+    new = target.with_name(f"{target.name}.{os.getpid()}")
+    new.write_bytes(content)
+    new.replace(target)
 
 
 def address(name: str) -> str:
