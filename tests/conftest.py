@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,12 @@ def _logs_as_they_were() -> Iterator[None]:
     before = structlog.get_config()
     yield
     structlog.configure(**before)
+
+
+@pytest.fixture(autouse=True)
+def _as_important_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands step behind others; one that a test runs in this process would take all tests after it along."""
+    monkeypatch.setattr(os, "nice", lambda _increment: 0)
 
 
 @pytest.fixture(scope="session")

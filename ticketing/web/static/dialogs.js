@@ -39,7 +39,13 @@ function onDone(event) {
   dialog?.close();
 }
 
+// Until the next frame the focus stays in a dialog that was opened by a key: what is pressed by then would be lost there.
+function onClose(event) {
+  if (event.target.contains(document.activeElement)) document.activeElement.blur();
+}
+
 export function startDialogs() {
+  document.addEventListener("close", onClose, true);
   document.addEventListener("click", onClick);
   document.addEventListener("htmx:after:request", onDone);
   document.addEventListener("htmx:after:swap", takeNewVersion);
