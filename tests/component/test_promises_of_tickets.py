@@ -55,7 +55,6 @@ def move(session, ticket: Ticket, to: Status, after: float) -> None:
 def set_targets(session, targets) -> None:
     now = changes.current(session, TARGETS)
     changes.save(session, CHIEF, TARGETS, {**now.document, **targets}, NOW, number=now.number)
-    session.info.pop("terms", None)
 
 
 def told(session, kind: str) -> list[int | None]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 LONGEST_HISTORY = 100
 LONGEST_REASON = 300
+_HELD = "settings that hold"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,15 @@ def current(session: Session, section: Section[Document]) -> Current[Document]:
     if last is None:
         return Current(section.default, 0)
     return Current(section.read(last.after), last.number)
+
+
+def held(session: Session, section: Section[Document]) -> Current[Document]:
+    """Return what holds, asked for once in a session that takes in the reports of many calls; a change ends it."""
+    kept: dict[str, Current[Any]] = session.info.setdefault(_HELD, {})
+    if section.name not in kept:
+        with session.no_autoflush:
+            kept[section.name] = current(session, section)
+    return kept[section.name]
 
 
 def save(
@@ -141,6 +151,7 @@ def _add(
     )
     session.add(change)
     session.flush()
+    session.info.pop(_HELD, None)
     kind = "setting.undone" if undoes_id else "setting.changed"
     events.record(session, kind, actor=actor, now=now, section=section, change_id=change.id, undoes_id=undoes_id)
     return change

@@ -96,19 +96,10 @@ def new_code(name: str, taken: Mapping[str, Any]) -> str:
 def decide(session: Session, category: Category, scope: str | None, topic: str | None = None) -> Priority:
     """Return the priority of a report: the reason is the rules', the level what was set for its category or topic."""
     found = priority.decide(category, scope)
-    kinds = _held(session)
+    kinds = changes.held(session, CATEGORIES).document  # one transaction takes in the reports of many calls
     level = kinds.get(topic or category, kinds[category]).level
     is_set = level is not CATEGORIES.default[category].level
     return Priority(level, found.reason) if is_set else found
-
-
-def _held(session: Session) -> Kinds:
-    # One transaction takes in the reports of many calls; what was set is asked for once.
-    if "kinds" not in session.info:
-        with session.no_autoflush:
-            session.info["kinds"] = changes.current(session, CATEGORIES).document
-    held: Kinds = session.info["kinds"]
-    return held
 
 
 def _read(document: dict[str, Any]) -> Kinds:

@@ -64,12 +64,8 @@ class Terms:
 
 def terms(session: Session) -> Terms:
     """Return what holds now; read once for each session."""
-    if "terms" not in session.info:
-        with session.no_autoflush:
-            found, hours = changes.current(session, TARGETS), changes.current(session, HOURS)
-        session.info["terms"] = Terms(found.document, hours.document, found.number + hours.number)
-    held: Terms = session.info["terms"]
-    return held
+    found, hours = changes.held(session, TARGETS), changes.held(session, HOURS)
+    return Terms(found.document, hours.document, found.number + hours.number)
 
 
 def class_of(category: Category) -> Class:
