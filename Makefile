@@ -29,8 +29,8 @@ check: ## Format, lint, types, import contracts, then the tests
 test-all: ## The tests and the long runs
 	@$(call ready,test) python -m pytest -n auto --dist loadgroup -m "" $(ARGS)
 
-fuzz-api: ## Send 100,000 requests by and against the description of /api/v1 (takes an hour or two)
-	@$(call ready,test) LINE123_API_CASES=$${CASES:-2300} python -m pytest --timeout 0 tests/api/test_contract.py $(ARGS)
+fuzz-api: ## Send 100,000 requests by and against the description of /api/v1 (takes an hour)
+	@$(call ready,test) python tests/api/fuzz.py --cases $${CASES:-100000} $(ARGS)
 
 format: ## Format the code
 	@$(call ready,test) ruff format $(CODE); ruff check --fix $(CODE)

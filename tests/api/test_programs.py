@@ -163,6 +163,38 @@ def test_its_holder_cancels_a_report_once_and_a_stranger_does_not(programs: Prog
     problem(program.patch(f"/reports/{number}", wish), 409, "not-now")
 
 
+def test_its_holder_rates_a_report_that_is_solved_the_newest_counts_and_the_timeline_shows_it(
+    desk: Desk, programs: Programs
+) -> None:
+    program = programs.of("supervisor")
+    number = program.post("/reports", REPORT).get_json()["number"]
+    path, rating = f"/reports/{number}/rating", {"phone": CALLER, "score": 4, "words": "Petugas ramah"}
+    problem(program.send("PUT", path, json=rating), 409, "not-solved-yet")
+    with desk.database.write() as session:
+        ticket = session.scalars(select(Ticket).where(Ticket.number == number)).one()
+        ticket.status, ticket.closed_at = Status.CLOSED, clock.now()
+    problem(program.send("PUT", path, json={**rating, "phone": "+6281111111111"}), 409, "not-solved-yet")
+    for score in (0, 6, True, "5"):
+        assert "score" in problem(program.send("PUT", path, json={**rating, "score": score}), 422, "invalid")["errors"]
+    told = [program.send("PUT", path, json={**rating, "score": score}).get_json() for score in (4, 4, 2)]
+    assert [(one["score"], one["words"]) for one in told] == [(4, "Petugas ramah")] * 2 + [(2, "Petugas ramah")]
+    assert told[0]["rated_at"] == told[1]["rated_at"]
+    with desk.database.read() as session:
+        rows = session.scalars(select(Event).where(Event.kind == "ticket.rated")).all()
+    assert [row.data["score"] for row in rows] == [4, 2]
+    page = desk.sign_in("supervisor").get(f"/tickets/{number}").text
+    assert "2 dari 5" in page
+    assert "Petugas ramah" in page
+
+
+@pytest.mark.parametrize("serial", ["999999999999999999999999", "4294967296"])
+def test_an_address_with_a_number_no_database_holds_is_not_there(programs: Programs, serial: str) -> None:
+    program = programs.of("supervisor")
+    for method in ("GET", "PATCH", "DELETE"):
+        answer = program.send(method, f"/webhooks/{serial}", json={"is_active": True})
+        assert (answer.status_code, answer.content_type) == (404, "application/problem+json"), method
+
+
 def test_the_same_request_sent_again_makes_one_ticket_and_gets_the_same_answer(desk: Desk, programs: Programs) -> None:
     program = programs.of("supervisor")
     key = {"Idempotency-Key": "storm-2026-11-22"}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -28,8 +30,10 @@ from ticketing.core import clock
 from ticketing.core.config import Settings
 from ticketing.core.db import Database
 from ticketing.intake.models import CallStep, Outcome
+from ticketing.web.app import create_app
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -135,3 +139,25 @@ def furnish(desk: Desk) -> None:
         desk.people["colleague"] = make_actor(session, "colleague", "agent", (here,))
         for user in session.scalars(select(User)):
             user.password_hash = CHEAP
+
+
+@contextmanager
+def furnished_desk(home: Path, empty: Path) -> Iterator[Desk]:
+    """Open a desk for programs on a copy of ``empty`` (a SQLite file with all tables), without Redis."""
+    url = f"sqlite:///{shutil.copy(empty, home / 'line123.db')}"
+    settings = Settings(
+        data=home,
+        ports=27800,
+        database_url=url,
+        redis_url=f"unix://{home}/none.sock",
+        api_requests=100_000,
+        api_private_webhooks=True,
+    )
+    app = create_app(settings)
+    desk = Desk(app, Database(url), settings)
+    try:
+        furnish(desk)
+        yield desk
+    finally:
+        desk.database.dispose()
+        app.extensions["line123"]["database"].dispose()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from apiflask import APIBlueprint, APIFlask
 from flask import Response, current_app, make_response, render_template, request, url_for
+from werkzeug.routing import IntegerConverter
 
 from ticketing import __version__
 from ticketing.api import customer_views, description, door, problems, report_views, ticket_views, webhook_views
@@ -27,6 +28,13 @@ _PAGE_POLICY = (
     "frame-ancestors 'none'; form-action 'none'"
 )
 
+
+class RowNumber(IntegerConverter):
+    """Nine digits fit the databases. More are no address: a limit by value would answer 405 instead of 404."""
+
+    regex = r"\d{1,9}"
+
+
 index = APIBlueprint("index", __name__, tag="Index")
 
 
@@ -42,6 +50,7 @@ def create_api(settings: Settings, database: Database, limits: dict[str, Any], a
         template_folder="templates",
     )
     app.config.update(limits, MAX_CONTENT_LENGTH=LONGEST_BODY, **description.SETTINGS)
+    app.url_map.converters["int"] = RowNumber
     app.jinja_env.globals["asset"] = asset
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's own provider has it
     app.extensions[http.EXTENSION] = {"settings": settings, "database": database}

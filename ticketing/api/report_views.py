@@ -12,6 +12,8 @@ from ticketing.api.once import once
 from ticketing.api.schemas import (
     Both,
     HolderQuery,
+    RatingIn,
+    RatingOut,
     ReportChange,
     ReportIn,
     ReportOut,
@@ -21,7 +23,7 @@ from ticketing.api.schemas import (
 from ticketing.api.scopes import Scope
 from ticketing.core import clock, http
 from ticketing.core.errors import ConflictError, NotFoundError
-from ticketing.tickets import caller, service, wishes
+from ticketing.tickets import caller, ratings, service, wishes
 from ticketing.tickets.models import Status
 from ticketing.tickets.wishes import Wish
 from ticketing.tickets.workflow import WORKFLOW
@@ -95,6 +97,22 @@ def ask_for(number: str, change: ReportChange) -> ReportOut:
         wishes.grant(session, http.actor(), number, Wish(change.wish), now, call_id=None, caller_number=change.phone)
         session.flush()
         return _report(session, number, change.phone, now)
+
+
+@blueprint.put("/reports/<number>/rating")
+@blueprint.input(RatingIn, arg_name="given")
+@blueprint.output(RatingOut)
+@door.needs(Scope.REPORTS_WRITE)
+def rate(number: str, given: RatingIn) -> RatingOut:
+    """Say how satisfied its holder is, once it is restored and until a week after its end. The newest counts."""
+    now = clock.now()
+    with http.database().write() as session:
+        ticket = service.by_number(session, http.actor(), number)  # refuses what is out of reach
+        ratings.rate(session, http.actor(), number, given.score, given.words, now, caller_number=given.phone)
+        session.flush()
+        kept = ratings.newest(session, ticket.id)
+        rated_at = kept.at if kept is not None else now
+    return RatingOut(number=ticket.number, score=given.score, words=given.words, rated_at=rated_at)
 
 
 def told(report: OpenReport) -> ReportOut:

@@ -16,6 +16,7 @@ from ticketing.counter.labels import SOURCES
 from ticketing.tickets.labels import SCOPES, SINCE
 from ticketing.tickets.models import Category, Status
 from ticketing.tickets.outcomes import ACTIONS, CAUSES
+from ticketing.tickets.ratings import BEST, WORST
 from ticketing.tickets.service import LONGEST_TEXT
 from ticketing.tickets.wishes import Wish
 
@@ -218,6 +219,23 @@ class ReportChange(In):
 
     phone: Annotated[Phone, Field(min_length=1)]
     wish: Wish
+
+
+class RatingIn(In):
+    """How satisfied its holder is: 1 disappointed, 5 very satisfied. Sent again, the newest counts."""
+
+    phone: Annotated[Phone, Field(min_length=1)]
+    score: Annotated[int, Field(strict=True, ge=WORST, le=BEST)]
+    words: Words = ""
+
+
+class RatingOut(Out):
+    """The rating that counts."""
+
+    number: str
+    score: int
+    words: str
+    rated_at: datetime
 
 
 class NoteIn(In):

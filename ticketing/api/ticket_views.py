@@ -123,7 +123,7 @@ def create_note(number: str, given: NoteIn) -> Response:
     return once(work)
 
 
-@blueprint.get("/tickets/<number>/notes/<int(max=2147483647):note_id>")
+@blueprint.get("/tickets/<number>/notes/<int:note_id>")
 @blueprint.output(NoteOut)
 @door.needs(Scope.NOTES_READ)
 def read_note(number: str, note_id: int) -> Response:
@@ -134,7 +134,7 @@ def read_note(number: str, note_id: int) -> Response:
         return tagged(body, body.corrections)
 
 
-@blueprint.patch("/tickets/<number>/notes/<int(max=2147483647):note_id>")
+@blueprint.patch("/tickets/<number>/notes/<int:note_id>")
 @blueprint.input(NoteIn, arg_name="given")
 @blueprint.output(NoteOut)
 @door.needs(Scope.NOTES_WRITE)

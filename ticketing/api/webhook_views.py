@@ -79,7 +79,7 @@ def create_webhook(given: WebhookIn) -> Response:
     return once(work)
 
 
-@blueprint.get("/webhooks/<int(max=2147483647):webhook_id>")
+@blueprint.get("/webhooks/<int:webhook_id>")
 @blueprint.output(WebhookOut)
 @door.needs(Scope.WEBHOOKS)
 def read_webhook(webhook_id: int) -> Response:
@@ -89,7 +89,7 @@ def read_webhook(webhook_id: int) -> Response:
         return tagged(_told(row), f"{row.last_event}-{row.failures}-{int(row.is_active)}")
 
 
-@blueprint.patch("/webhooks/<int(max=2147483647):webhook_id>")
+@blueprint.patch("/webhooks/<int:webhook_id>")
 @blueprint.input(WebhookChange, arg_name="change")
 @blueprint.output(WebhookOut)
 @door.needs(Scope.WEBHOOKS)
@@ -109,7 +109,7 @@ def change_webhook(webhook_id: int, change: WebhookChange) -> WebhookOut:
         return _told(row)
 
 
-@blueprint.delete("/webhooks/<int(max=2147483647):webhook_id>")
+@blueprint.delete("/webhooks/<int:webhook_id>")
 @blueprint.output({}, status_code=204)
 @door.needs(Scope.WEBHOOKS)
 def delete_webhook(webhook_id: int) -> tuple[str, int]:

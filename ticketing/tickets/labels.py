@@ -119,6 +119,8 @@ TIMELINE: Mapping[str, Label] = MappingProxyType(
             "Tidak digabungkan: padam itu sudah selesai atau laporan perlu petugas",
             "Not joined: that outage is over, or the report needs a person",
         ),
+        "timeline.ticket.rated": Label("Pelapor menilai", "Rated by who reported it"),
+        "timeline.score": Label("{score} dari {best}", "{score} of {best}"),
         "timeline.survey.scored": Label("Penelepon memberi nilai", "The caller gave a score"),
         "timeline.survey.praised": Label("Pujian dari penelepon", "Praise from the caller"),
         "timeline.survey.disappointed": Label(
