@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from ticketing.core.errors import NotFoundError, NotPermittedError
 from ticketing.intake.models import Outcome
+from ticketing.reports.counting import Tally
 from ticketing.reports.figures import FIGURES, by_name
 from ticketing.reports.periods import Period, today
 from ticketing.tickets import queue, service
@@ -67,6 +68,7 @@ def test_value_rows_and_parts_agree_and_the_flow_adds_up(each_database, some_cal
             for part in parts:
                 assert len(figure.rows(session, supervisor, TODAY, part=part.key)) == part.value, (name, part)
             assert all(isinstance(row, figure.of) for row in rows)
+        assert Tally(session, supervisor).values(list(FIGURES.values()), TODAY) == values
         session.close()
 
     assert values["line.offered"] == values["line.answered"] + values["line.on_tape"]

@@ -13,6 +13,7 @@ from ticketing.intake.models import Call
 from ticketing.network.models import Area, Unit, UnitKind
 from ticketing.reports.agents import AGENTS
 from ticketing.reports.asked import View, span_address
+from ticketing.reports.counting import Tally
 from ticketing.reports.figures import by_name
 from ticketing.reports.narrowing import NONE
 from ticketing.reports.periods import Span
@@ -86,11 +87,12 @@ class Table:
     total: Line
 
 
-def table(session: Session, view: View, by: str, step: Span | None = None) -> Table:
-    """Return the table of a view; ``step`` cuts its time."""
+def table(session: Session, view: View, by: str, step: Span | None = None, tally: Tally | None = None) -> Table:
+    """Return the table of a view; ``step`` cuts its time; ``tally`` knows what other tables of a report counted."""
+    tally = tally or Tally(session, view.actor)
     columns = tuple(by_name(name) for name in COLUMNS[by] if not _is_left_out(by_name(name), view))
-    lines = _by_time(session, view, columns, step) if by == "time" else _by_key(session, view, columns, by)
-    values = tuple(one.value(session, view.actor, view.period) for one in columns)
+    lines = _by_time(tally, view, columns, step) if by == "time" else _by_key(session, tally, view, columns, by)
+    values = tuple(tally.values(columns, view.period).values())
     return Table(by, columns, tuple(lines), Line(Label("Semua", "All"), values, {}))
 
 
@@ -104,44 +106,45 @@ def _is_left_out(figure: Figure, view: View) -> bool:
     return figure.of is Call and view.period.narrow.is_of_tickets
 
 
-def _by_time(session: Session, view: View, columns: Sequence[Figure], step: Span | None) -> list[Line]:
-    lines = []
-    for local in view.local.parts(step) if step else ():
-        part = view.part(local)
-        if part.start > view.period.now:
-            break
-        values = tuple(one.value(session, view.actor, part) for one in columns)
-        lines.append(Line(local, values, span_address(local)))
-    return lines
+def _by_time(tally: Tally, view: View, columns: Sequence[Figure], step: Span | None) -> list[Line]:
+    cut = [(local, view.part(local)) for local in (view.local.parts(step) if step else ())]
+    begun = [(local, part) for local, part in cut if part.start <= view.period.now]
+    values = tally.by_parts(columns, view.period, [part for _, part in begun])
+    return [
+        Line(local, tuple(found[one.name] for one in columns), span_address(local))
+        for (local, _), found in zip(begun, values, strict=True)
+    ]
 
 
-def _by_key(session: Session, view: View, columns: Sequence[Figure], by: str) -> list[Line]:
+def _by_key(session: Session, tally: Tally, view: View, columns: Sequence[Figure], by: str) -> list[Line]:
     empty = Group("", 0, 0)
     lines = [
         Line(label, tuple(one.worth(held.get(one.name, empty)) for one in columns), _address(by, key))
-        for key, (label, held) in groups(session, view, columns, by).items()
+        for key, (label, held) in groups(session, tally, view, columns, by).items()
     ]
     return sorted(lines, key=lambda line: (-(line.values[0] or 0), str(line.label)))
 
 
 def groups(
-    session: Session, view: View, columns: Sequence[Figure], by: str
+    session: Session, tally: Tally, view: View, columns: Sequence[Figure], by: str
 ) -> dict[str, tuple[Label, dict[str, Group]]]:
     """Return for each key its words and its group of each figure that has rows there."""
     merge, naming = _naming(session, view, by)
     found: dict[str, dict[str, Group]] = {}
-    for figure in columns:
-        for group in figure.split(session, view.actor, view.period, _column(by, figure)):
+    what = _IN_DATABASE.get(by, by)
+    for name, split in tally.split(columns, view.period, what, lambda figure: _column(what, figure)).items():
+        for group in split.values():
             held = found.setdefault(merge(group.key), {})
-            held[figure.name] = group.with_other(held[figure.name]) if figure.name in held else group
+            held[name] = group.with_other(held[name]) if name in held else group
     return {key: (naming(key), held) for key, held in found.items()}
 
 
-def _column(by: str, figure: Figure) -> Any:
+_IN_DATABASE: Final = {"unit": "unit_id", "up3": "unit_id", "area": "area_code", "kind": "category"}
+
+
+def _column(what: str, figure: Figure) -> Any:
     of: type[Row] = Call if figure.of is Call else Ticket
-    if by == "agent":
-        return figure.agent
-    return getattr(of, {"unit": "unit_id", "up3": "unit_id", "area": "area_code", "kind": "category"}.get(by, by))
+    return figure.agent if what == "agent" else getattr(of, what)
 
 
 def _address(by: str, key: str) -> dict[str, Any]:

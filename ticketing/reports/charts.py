@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import Integer, case, cast, func, select
 from sqlalchemy.orm import aliased
 
-from ticketing.intake.models import Call
 from ticketing.network.models import Unit
 from ticketing.reports.moments import Epoch
 from ticketing.reports.periods import DEFAULT_ZONE, local_of
-from ticketing.tickets.models import Ticket
+from ticketing.reports.registry import unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,9 +81,8 @@ def heat(session: Session, view: View, figure: Figure, moment: Moment) -> Heat:
 
 def _offset(view: View, figure: Figure) -> ColumnElement[int]:
     """Return how far the clock of a row's unit is ahead of UTC, in seconds; Indonesia does not change its clocks."""
-    unit = Call.unit_id if figure.of is Call else Ticket.unit_id
     of = aliased(Unit)
-    zone = select(of.timezone).where(of.id == unit).scalar_subquery()
+    zone = select(of.timezone).where(of.id == unit_of(figure)).scalar_subquery()
     zones = dict.fromkeys((DEFAULT_ZONE, *view.zones))
     start = view.period.start
     ahead = {one: int((local_of(start, one) - local_of(start, "UTC")) / timedelta(seconds=1)) for one in zones}

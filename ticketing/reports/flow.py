@@ -82,6 +82,7 @@ def open_before(actor: Actor, period: Period) -> Select[Stretch]:
         "Reported + opened again in the period; a ticket opened again twice counts twice.",
     ),
     by=Stretch.how,
+    moment=Stretch.began_at,
 )
 def arrived(actor: Actor, period: Period) -> Select[Stretch]:
     return _stretches(actor).where(period.holds(Stretch.began_at, Ticket.unit_id))
@@ -98,6 +99,7 @@ def arrived(actor: Actor, period: Period) -> Select[Stretch]:
         "agent took back at once is not counted.",
     ),
     by=Stretch.ended_as,
+    moment=Stretch.ended_at,
 )
 def ended(actor: Actor, period: Period) -> Select[Stretch]:
     return _stretches(actor).where(period.holds(Stretch.ended_at, Ticket.unit_id))
@@ -137,6 +139,7 @@ def open_after(actor: Actor, period: Period) -> Select[Stretch]:
         ),
         else_=0,
     ),
+    moment=Ticket.closed_at,
 )
 def first_contact(actor: Actor, period: Period) -> Select[Ticket]:
     query = select(Ticket).where(within(actor, Ticket.unit_id), Ticket.status == Status.CLOSED)

@@ -53,6 +53,7 @@ def _calls(actor: Actor, period: Period) -> Select[Call]:
         "All calls that reached 123 in the period = answered + taken by the tape. Not measured: busy lines in the "
         "network, and who hung up before the voice service began.",
     ),
+    moment=Call.started_at,
 )
 def offered(actor: Actor, period: Period) -> Select[Call]:
     return _calls(actor, period)
@@ -66,6 +67,7 @@ def offered(actor: Actor, period: Period) -> Select[Call]:
         "Panggilan yang dijawab layanan suara = sudah berakhir + sedang berlangsung.",
         "Calls the voice service answered = ended + in progress.",
     ),
+    moment=Call.started_at,
 )
 def answered(actor: Actor, period: Period) -> Select[Call]:
     return _calls(actor, period).where(_is_answered())
@@ -81,6 +83,7 @@ def answered(actor: Actor, period: Period) -> Select[Call]:
         "The voice service failed to answer or failed on the way: an apology, then the caller's message became a "
         "report. A call that failed on the way counts among the answered too.",
     ),
+    moment=Call.started_at,
 )
 def on_tape(actor: Actor, period: Period) -> Select[Call]:
     return _calls(actor, period).where(~_is_answered())
@@ -94,6 +97,7 @@ def on_tape(actor: Actor, period: Period) -> Select[Call]:
         "Panggilan dari nomor yang sudah menelepon dalam 24 jam sebelumnya; nomor yang disembunyikan tidak dihitung.",
         "Calls from a number that had called within the 24 hours before; withheld numbers are not counted.",
     ),
+    moment=Call.started_at,
 )
 def repeated(actor: Actor, period: Period) -> Select[Call]:
     earlier = aliased(Call)
@@ -110,6 +114,7 @@ def repeated(actor: Actor, period: Period) -> Select[Call]:
     formula=Label(
         "Panggilan jangka ini yang sekarang belum berakhir.", "Calls of the period that have not ended by now."
     ),
+    moment=Call.started_at,
 )
 def in_progress(actor: Actor, period: Period) -> Select[Call]:
     return _calls(actor, period).where(Call.outcome == Outcome.IN_PROGRESS, _is_answered())
@@ -123,6 +128,7 @@ def in_progress(actor: Actor, period: Period) -> Select[Call]:
         "Tujuan tercapai + ditutup penelepon + menyerah + gagal.",
         "Goal reached + hung up + gave up + failed.",
     ),
+    moment=Call.started_at,
 )
 def ended(actor: Actor, period: Period) -> Select[Call]:
     return _calls(actor, period).where(Call.outcome.in_(_ENDS), _is_answered())
@@ -137,6 +143,7 @@ def ended(actor: Actor, period: Period) -> Select[Call]:
         "Calls that reached the goal their menu declares, such as hearing a report number; by goal.",
     ),
     by=Call.goal,
+    moment=Call.started_at,
 )
 def goal_reached(actor: Actor, period: Period) -> Select[Call]:
     return _calls(actor, period).where(Call.outcome == Outcome.GOAL_REACHED)
@@ -151,6 +158,7 @@ def goal_reached(actor: Actor, period: Period) -> Select[Call]:
         "Calls the caller ended before the goal; by the step reached last.",
     ),
     by=Call.last_node,
+    moment=Call.started_at,
 )
 def hung_up(actor: Actor, period: Period) -> Select[Call]:
     return _calls(actor, period).where(Call.outcome == Outcome.HUNG_UP)
@@ -165,6 +173,7 @@ def hung_up(actor: Actor, period: Period) -> Select[Call]:
         "Calls the menu ended after a question was not answered again and again; by the step reached last.",
     ),
     by=Call.last_node,
+    moment=Call.started_at,
 )
 def gave_up(actor: Actor, period: Period) -> Select[Call]:
     return _calls(actor, period).where(Call.outcome == Outcome.GAVE_UP)
@@ -179,6 +188,7 @@ def gave_up(actor: Actor, period: Period) -> Select[Call]:
         "Calls that ended through a fault of ours; by the step reached last.",
     ),
     by=Call.last_node,
+    moment=Call.started_at,
 )
 def failed(actor: Actor, period: Period) -> Select[Call]:
     return _calls(actor, period).where(Call.outcome == Outcome.FAILED, _is_answered())
@@ -192,6 +202,7 @@ def failed(actor: Actor, period: Period) -> Select[Call]:
         "Tiket jangka ini dari panggilan yang terputus sebelum nomor laporan dibacakan: perlu dihubungi kembali.",
         "Tickets of the period from calls that ended before the report number was read out: to be called back.",
     ),
+    moment=Ticket.opened_at,
 )
 def unfinished_reports(actor: Actor, period: Period) -> Select[Ticket]:
     query = select(Ticket).where(period.holds(Ticket.opened_at, Ticket.unit_id))

@@ -23,6 +23,7 @@ from ticketing.network.models import Unit
 from ticketing.notify import service as notify
 from ticketing.notify.models import Channel
 from ticketing.reports import asked, breakdown, files, sheets, shown
+from ticketing.reports.counting import Tally
 from ticketing.reports.entry import COMPANY, MONTHLY
 from ticketing.reports.labels import MONTH
 from ticketing.reports.periods import DEFAULT_ZONE, Local, Span, local_of, read_moment
@@ -74,11 +75,15 @@ def month_view(session: Session, actor: Actor, unit_id: int | None, month: str |
 
 def report(session: Session, view: View, language: str, *, with_people: bool = True) -> list[Sheet]:
     """Return the sheets of the report: all figures, then the tables."""
+    tally = Tally(session, view.actor)
     found = [one for one in sheets.shown_figures(view) if not one.is_of_now]
-    first = sheets.of_figures(session, view, found, language)
-    tables = _TABLES if with_people else _ANONYMOUS
-    made = (breakdown.table(session, view, by, breakdown.step_of(view, None)) for by in tables)
-    return [first, *(sheets.of_table(view, table, language) for table in made)]
+    # Tables first: what they counted in groups need not be counted again as a whole.
+    tables = [
+        breakdown.table(session, view, by, breakdown.step_of(view, None), tally)
+        for by in (_TABLES if with_people else _ANONYMOUS)
+    ]
+    first = sheets.of_figures(session, view, found, language, tally)
+    return [first, *(sheets.of_table(view, table, language) for table in tables)]
 
 
 def digest(report: Sheet) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -111,9 +112,7 @@ class Period:
 
     def holds(self, moment: Moment, unit: InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
         """Return the condition that a row's moment lies in the period, on the clock of the row's unit."""
-        hull = and_(moment >= self.start, moment < self.end)
-        exact = self.by_clock(unit, lambda one: and_(moment >= one.start, moment < one.end))
-        return hull if len(self.clocks) <= 1 else and_(hull, exact)
+        return _held(self, moment, unit)
 
     def by_clock(
         self, unit: InstrumentedAttribute[int | None], test: Callable[[Clock], ColumnElement[bool]]
@@ -169,6 +168,14 @@ def read_moment(text: str) -> datetime:
     if found.tzinfo is not None or not 2000 <= found.year < 2100:  # noqa: PLR2004 what the pages can show
         raise InvalidError("This is no date.", field="at", value=text)
     return found
+
+
+@lru_cache(maxsize=128)
+def _held(period: Period, moment: Moment, unit: InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
+    # Kept, so that figures which ask for the same are seen to ask for the same without comparing word for word.
+    hull = and_(moment >= period.start, moment < period.end)
+    exact = period.by_clock(unit, lambda one: and_(moment >= one.start, moment < one.end))
+    return hull if len(period.clocks) <= 1 else and_(hull, exact)
 
 
 def _begin(span: Span, moment: datetime) -> datetime:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ticketing.reports import breakdown, monthly
+from ticketing.reports.counting import Tally
 from ticketing.reports.figures import by_name
 from ticketing.reports.registry import Group
 
@@ -53,7 +54,7 @@ def month(session: Session, now: datetime, wanted: str | None) -> tuple[View, To
     """Return the figures of a whole month, of the last one when none is named."""
     view = monthly.month_view(session, monthly.REPORTER, None, wanted, now)
     figures = tuple(by_name(name) for name in NAMES)
-    groups = breakdown.groups(session, view, figures, "up3")
+    groups = breakdown.groups(session, Tally(session, view.actor), view, figures, "up3")
     whole = tuple(_cell(one, one.group(session, view.actor, view.period)) for one in figures)
     columns = [_column(one, {key: held.get(one.name) for key, (_, held) in groups.items()}) for one in figures]
     lines = tuple((label, tuple(column[key] for column in columns)) for key, (label, _) in groups.items())

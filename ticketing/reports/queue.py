@@ -60,6 +60,7 @@ def _tickets_with(kind: str, actor: Actor, period: Period) -> Select[Ticket]:
         "Tiket yang dilaporkan dalam jangka ini; dirinci per jenis.", "Tickets reported in the period; by category."
     ),
     by=Ticket.category,
+    moment=Ticket.opened_at,
 )
 def opened(actor: Actor, period: Period) -> Select[Ticket]:
     return _tickets(actor).where(period.holds(Ticket.opened_at, Ticket.unit_id))
@@ -138,6 +139,7 @@ def late(actor: Actor, period: Period) -> Select[Ticket]:
         "Parts of known outages, cancelled, duplicate and the customer's own are left out.",
     ),
     mean=case((Ticket.response_used <= Ticket.response_target, 100), else_=0),
+    moment=Ticket.closed_at,
 )
 def response_kept(actor: Actor, period: Period) -> Select[Ticket]:
     return _ended(actor, period).where(Ticket.response_target.is_not(None))
@@ -154,6 +156,7 @@ def response_kept(actor: Actor, period: Period) -> Select[Ticket]:
         "that ended in the period with that promise; left out is what is left out of the response.",
     ),
     mean=case((Ticket.recovery_used <= Ticket.recovery_target, 100), else_=0),
+    moment=Ticket.closed_at,
 )
 def recovery_kept(actor: Actor, period: Period) -> Select[Ticket]:
     return _ended(actor, period).where(Ticket.recovery_target.is_not(None), Ticket.recovery_used > 0)
@@ -171,6 +174,7 @@ def recovery_kept(actor: Actor, period: Period) -> Select[Ticket]:
         "Parts of known outages, cancelled, duplicate and the customer's own are left out.",
     ),
     mean=case((func.coalesce(Ticket.recovery_used, 0) == 0, 100), else_=0),
+    moment=Ticket.closed_at,
 )
 def without_visit(actor: Actor, period: Period) -> Select[Ticket]:
     return _ended(actor, period)
@@ -241,6 +245,7 @@ def reopened(actor: Actor, period: Period) -> Select[Ticket]:
         "still are; by status.",
     ),
     by=Ticket.status,
+    moment=Ticket.closed_at,
 )
 def other_ends(actor: Actor, period: Period) -> Select[Ticket]:
     return _tickets(actor).where(Ticket.status.in_(_OTHER_ENDS), period.holds(Ticket.closed_at, Ticket.unit_id))

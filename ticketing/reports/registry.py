@@ -56,7 +56,8 @@ class Figure:
 
     ``mean``: the value is the mean of this over its rows, with one decimal, and None without a row. ``seconds``: it is
     the sum of this. ``by`` splits it into parts. ``is_of_now``: it tells of this moment, whatever the period.
-    ``agent``: the column that says whose a row is. Rows other than calls are joined with their Ticket. All of it needs
+    ``agent``: the column that says whose a row is. ``moment``: the column that decides by itself in which period a row
+    counts; None where something else decides. Rows other than calls are joined with their Ticket. All of it needs
     figures.view.
     """
 
@@ -70,13 +71,14 @@ class Figure:
     mean: Measure | None = None
     seconds: Callable[[Period], ColumnElement[Any]] | None = None
     is_of_now: bool = False
+    moment: Any = None
     # By a factory: a descriptor as default would be a descriptor of this class.
     agent: InstrumentedAttribute[Any] | None = field(default_factory=lambda: Ticket.agent_id)
 
     def value(self, session: Session, actor: Actor, period: Period) -> float | None:
         """Return how many rows there are, what is measured on them, or the age of the one row (None without one)."""
         if self.is_age:
-            row = session.scalar(self._query(actor, period))
+            row = session.scalar(self.query(actor, period))
             return max(0, int((period.now - _began(row)).total_seconds())) if row is not None else None
         return self.worth(self.group(session, actor, period))
 
@@ -94,9 +96,9 @@ class Figure:
         self, session: Session, actor: Actor, period: Period, *, part: str | None = None, limit: int | None = None
     ) -> Sequence[Any]:
         """Return the rows the value counts, all of them or the first ``limit``; ``part`` keeps one group."""
-        query = self._query(actor, period)
+        query = self.query(actor, period)
         if part is not None and self.by is not None:
-            query = query.where(_key(self._by(period)) == part)
+            query = query.where(key_of(self._by(period)) == part)
         return session.scalars(query.limit(limit) if limit is not None else query).all()
 
     def parts(self, session: Session, actor: Actor, period: Period) -> list[Part]:
@@ -108,7 +110,7 @@ class Figure:
 
     def split(self, session: Session, actor: Actor, period: Period, by: Measure) -> list[Group]:
         """Return its rows in groups by a column; ``worth`` tells the value of each."""
-        key = _key(by)
+        key = key_of(by)
         query = self._measured(actor, period).add_columns(key).group_by(key)
         return [self._one(row, row[2]) for row in session.execute(query)]
 
@@ -119,13 +121,18 @@ class Figure:
         return Group(key, row[0], float(row[1] or 0))
 
     def _measured(self, actor: Actor, period: Period) -> Select[Any]:
-        measure = self.seconds(period) if self.seconds is not None else self.mean
+        measure = self.measure(period)
         total = func.sum(measure) if measure is not None else func.count()
         return (
-            self._query(actor, period).with_only_columns(func.count(), total, maintain_column_froms=True).order_by(None)
+            self.query(actor, period).with_only_columns(func.count(), total, maintain_column_froms=True).order_by(None)
         )
 
-    def _query(self, actor: Actor, period: Period) -> Select[Any]:
+    def measure(self, period: Period) -> Measure | None:
+        """Return what is added up over its rows, None when they are only counted."""
+        return self.seconds(period) if self.seconds is not None else self.mean
+
+    def query(self, actor: Actor, period: Period) -> Select[Any]:
+        """Return its rows as a query."""
         actor.require(Permission.FIGURES_VIEW)
         narrow = period.narrow
         conditions = narrow.of_calls() if self.of is Call else narrow.of_tickets(self.agent)
@@ -157,7 +164,13 @@ def ticket_of(row: Row) -> int | None:
     return row.id if isinstance(row, Ticket) else None if isinstance(row, Call) else row.ticket_id
 
 
-def _key(column: Measure) -> ColumnElement[str]:
+def unit_of(figure: Figure) -> InstrumentedAttribute[int | None]:
+    """Return the column of the unit on whose clock a row counts."""
+    return Call.unit_id if figure.of is Call else Ticket.unit_id
+
+
+def key_of(column: Measure) -> ColumnElement[str]:
+    """Return the key of a row's group."""
     return func.coalesce(cast(column, String), "")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ticketing.core.i18n import Label, local_time
 from ticketing.reports import shown
 from ticketing.reports.breakdown import TITLES
+from ticketing.reports.counting import Tally
 from ticketing.reports.figures import FIGURES
 from ticketing.reports.labels import FIGURES as WORDS
 from ticketing.reports.periods import Local
@@ -60,12 +61,14 @@ def of_table(view: View, table: Table, language: str) -> Sheet:
     )
 
 
-def of_figures(session: Session, view: View, figures: Sequence[Figure], language: str) -> Sheet:
+def of_figures(
+    session: Session, view: View, figures: Sequence[Figure], language: str, tally: Tally | None = None
+) -> Sheet:
     """Return figures with their parts' sum, what they were in the period before, and their formulas."""
-    rows = []
-    for figure in figures:
-        before = None if figure.is_of_now else figure.value(session, view.actor, view.before)
-        rows.append((_heading(figure, language), figure.value(session, view.actor, view.period), before))
+    tally = tally or Tally(session, view.actor)
+    now = tally.values(figures, view.period)
+    before = tally.values([one for one in figures if not one.is_of_now], view.before)
+    rows = [(_heading(one, language), now[one.name], before.get(one.name)) for one in figures]
     return Sheet(
         f"figures-{view.local.begin:%Y-%m-%d}",
         _ALL.text(language),

@@ -38,6 +38,7 @@ def _asked(actor: Actor, period: Period) -> Select[Call]:
         "Calls of the period that reached their goal and were asked how satisfied they are; by service.",
     ),
     by=SurveyAnswer.service,
+    moment=Call.started_at,
 )
 def asked(actor: Actor, period: Period) -> Select[Call]:
     return _asked(actor, period)
@@ -52,6 +53,7 @@ def asked(actor: Actor, period: Period) -> Select[Call]:
         "Calls that were asked and gave a score of 1 to 5; by score.",
     ),
     by=SurveyAnswer.score,
+    moment=Call.started_at,
 )
 def answered(actor: Actor, period: Period) -> Select[Call]:
     return _asked(actor, period).where(SurveyAnswer.score.is_not(None))
@@ -65,6 +67,7 @@ def answered(actor: Actor, period: Period) -> Select[Call]:
         "100 kali yang memberi nilai, dibagi yang ditanya.", "100 times those who gave a score, divided by those asked."
     ),
     mean=_HUNDRED_IF_ANSWERED,
+    moment=Call.started_at,
 )
 def share(actor: Actor, period: Period) -> Select[Call]:
     return _asked(actor, period)
@@ -79,6 +82,7 @@ def share(actor: Actor, period: Period) -> Select[Call]:
         "Sum of the scores divided by how many gave one; 5 is very satisfied, 1 disappointed.",
     ),
     mean=SurveyAnswer.score,
+    moment=Call.started_at,
 )
 def mean(actor: Actor, period: Period) -> Select[Call]:
     return _asked(actor, period).where(SurveyAnswer.score.is_not(None))
@@ -93,6 +97,7 @@ def mean(actor: Actor, period: Period) -> Select[Call]:
         "Calls that gave 1 or 2 and recorded why; the recording is on the call.",
     ),
     by=SurveyAnswer.service,
+    moment=Call.started_at,
 )
 def low(actor: Actor, period: Period) -> Select[Call]:
     return _asked(actor, period).where(SurveyAnswer.score <= LOW, SurveyAnswer.recording.is_not(None))
@@ -107,6 +112,7 @@ def low(actor: Actor, period: Period) -> Select[Call]:
         "Calls that gave more than 2 and left a message; praise about a report is on the timeline of its ticket too.",
     ),
     by=SurveyAnswer.service,
+    moment=Call.started_at,
 )
 def praised(actor: Actor, period: Period) -> Select[Call]:
     return _asked(actor, period).where(SurveyAnswer.score > LOW, SurveyAnswer.recording.is_not(None))

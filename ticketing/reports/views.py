@@ -20,7 +20,8 @@ from ticketing.intake.places import place
 from ticketing.intake.reading import tickets_of
 from ticketing.reports import asked, breakdown, charts, files, flow, labels, sheets, shown, spoken
 from ticketing.reports.agents import AGENTS
-from ticketing.reports.figures import FIGURES, by_name
+from ticketing.reports.counting import Tally
+from ticketing.reports.figures import by_name
 from ticketing.reports.monthly import words_of
 from ticketing.reports.registry import ticket_of
 from ticketing.tickets import labels as ticket_labels
@@ -102,7 +103,7 @@ def figures() -> Response:
     with http.database().read() as session:
         newest = session.scalar(select(func.max(Event.id))) or 0
         view = asked.view(session, http.actor())
-        found = {name: _shown(session, one, view) for name, one in FIGURES.items() if view.shows(one)}
+        found = _all_shown(session, view)
     template = "reports/_figures.html" if http.is_fragment() else "reports/figures.html"
     flows = [_flow(found, whole, parts) for whole, parts in labels.FLOWS if whole in found]
     lists = {"funnel": FUNNEL, "lost": LOST, "queue": QUEUE, "books": BOOKS, "survey": SURVEY, "agents": AGENTS}
@@ -236,6 +237,16 @@ def part_label(name: str, key: str) -> Label:
     if key in WORKFLOW and name in ("queue.waiting", "queue.other_ends", "flow.ended"):
         return WORKFLOW[key].internal  # type: ignore[index]  # a Status is its value
     return ticket_labels.named(tables.get(name, {}), key) or Label("tidak dicatat", "not recorded")
+
+
+def _all_shown(session: Session, view: View) -> dict[str, Shown]:
+    figures, tally = sheets.shown_figures(view), Tally(session, view.actor)
+    now = tally.values(figures, view.period)
+    before = tally.values([one for one in figures if not one.is_of_now], view.before)
+    return {
+        one.name: Shown(one, now[one.name], before.get(one.name), one.parts(session, view.actor, view.period))
+        for one in figures
+    }
 
 
 def _shown(session: Session, figure: Figure, view: View) -> Shown:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003 filters are read at run time
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -100,7 +100,13 @@ def urgency(ticket: Ticket) -> str:
 
 def number(value: float) -> str:
     """Return a number with the separators of the language."""
-    return str(format_decimal(value, locale=_locale()))
+    return _number(value, _locale())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float, locale: str) -> str:
+    # A table of a month holds two thousand of them, mostly the same small ones.
+    return str(format_decimal(value, locale=locale))
 
 
 def caller_number(value: str) -> str:
