@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from helpers.factories import CALLER, LEASE, NOW, make_actor, make_call, make_ticket
+from helpers.factories import CALLER, LEASE, NOW, TO_RESTORED, make_actor, make_call, make_ticket
 from sqlalchemy import select
 
 from ticketing.core.events import Event
@@ -14,14 +14,6 @@ from ticketing.tickets.labels import CALLER_REASONS, TIMELINE, named
 from ticketing.tickets.models import Status
 
 LATER = NOW + timedelta(minutes=20)
-TO_RESTORED = (
-    Status.TRIAGED,
-    Status.ASSIGNED,
-    Status.EN_ROUTE,
-    Status.ON_SITE,
-    Status.IN_PROGRESS,
-    Status.RESTORED,
-)
 
 
 @pytest.fixture

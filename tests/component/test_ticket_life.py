@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from helpers.factories import CALLER, LEASE, NOW, make_actor, make_call, make_ticket, make_unit
+from helpers.factories import CALLER, LEASE, NOW, TO_RESTORED, make_actor, make_call, make_ticket, make_unit
 from sqlalchemy import select
 
 from ticketing.core import events
@@ -21,15 +21,6 @@ from ticketing.tickets.labels import CATEGORIES, CATEGORY_ICONS, TIMELINE_ICONS
 from ticketing.tickets.models import Category, Status
 from ticketing.tickets.priority import REASONS
 from ticketing.web import assets
-
-STRAIGHT = (
-    Status.TRIAGED,
-    Status.ASSIGNED,
-    Status.EN_ROUTE,
-    Status.ON_SITE,
-    Status.IN_PROGRESS,
-    Status.RESTORED,
-)
 
 
 @pytest.fixture
@@ -60,7 +51,7 @@ def close(session, actor, ticket, cause="line_broken", action="repaired", **give
 
 
 def test_a_ticket_walks_the_straight_way_to_its_end(session, agent, held):
-    for status in STRAIGHT:
+    for status in TO_RESTORED:
         move(session, agent, held, status)
     close(session, agent, held, note="kabel disambung")
     assert (held.status, held.cause, held.action, held.closed_at) == (Status.CLOSED, "line_broken", "repaired", NOW)
@@ -69,7 +60,7 @@ def test_a_ticket_walks_the_straight_way_to_its_end(session, agent, held):
     assert kinds == [
         "timeline.ticket.opened",
         "timeline.ticket.claimed",
-        *["timeline.ticket.status_changed"] * len(STRAIGHT),
+        *["timeline.ticket.status_changed"] * len(TO_RESTORED),
         "timeline.ticket.closed",
         "timeline.ticket.noted",
     ]
@@ -138,7 +129,7 @@ def test_an_auditor_changes_nothing(session, held):
 
 
 def test_still_dark_opens_the_same_number_where_the_repair_was(session, agent, held):
-    for status in STRAIGHT:
+    for status in TO_RESTORED:
         move(session, agent, held, status)
     close(session, agent, held)
     number = held.number

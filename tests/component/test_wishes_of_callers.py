@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from helpers.factories import CALLER, LEASE, NOW, make_actor, make_call, make_ticket
+from helpers.factories import CALLER, LEASE, NOW, TO_RESTORED, make_actor, make_call, make_ticket
 
 from ticketing.intake.caller import Record, Wished, apply
 from ticketing.tickets import queue, service
@@ -16,14 +16,6 @@ from ticketing.tickets.wishes import REOPENED_WITHIN, Wish, grant
 
 PHONE, STRANGER = "+628110000001", "+628119999999"
 LATER = NOW + timedelta(hours=2)
-TO_RESTORED = (
-    Status.TRIAGED,
-    Status.ASSIGNED,
-    Status.EN_ROUTE,
-    Status.ON_SITE,
-    Status.IN_PROGRESS,
-    Status.RESTORED,
-)
 
 
 @pytest.fixture

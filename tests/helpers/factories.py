@@ -25,7 +25,7 @@ from ticketing.notify.models import Channel, Message, MessageState
 from ticketing.outages import service as outages
 from ticketing.outages.entry import Details
 from ticketing.tickets import service as tickets
-from ticketing.tickets.models import Category, Ticket
+from ticketing.tickets.models import Category, Status, Ticket
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -36,6 +36,15 @@ DISPATCHER = system(
     "dispatcher",
     [Permission.OUTAGE_VIEW, Permission.OUTAGE_EDIT, Permission.ANNOUNCEMENT_VIEW, Permission.ANNOUNCEMENT_EDIT],
 )
+TO_RESTORED = (
+    Status.TRIAGED,
+    Status.ASSIGNED,
+    Status.EN_ROUTE,
+    Status.ON_SITE,
+    Status.IN_PROGRESS,
+    Status.RESTORED,
+)
+"""Statuses behind ``new`` on the straight way."""
 LEASE = {"lease_seconds": 300, "parked_tickets": 5}
 PASSWORD = "a long enough password"
 PASSWORD_HASH = accounts.hash_password(PASSWORD)
