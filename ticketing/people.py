@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from sqlalchemy import select
 
 from ticketing import tables
-from ticketing.accounts import service
+from ticketing.accounts import people, service
+from ticketing.accounts.permissions import Permission
 from ticketing.core import clock
 from ticketing.core.actor import system
 from ticketing.core.commands import Data, opened
@@ -31,9 +31,7 @@ app = typer.Typer(no_args_is_help=True, help="People who sign in at the desk.")
 REGISTERED = (tables,)
 """Imported for the foreign keys between tables of different rooms."""
 
-_OPERATOR = system("command line")
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is mistaken for another
-_GROUPS, _GROUP = 5, 4
+_OPERATOR = system("command line", [Permission.PEOPLE_EDIT])
 
 
 @app.command()
@@ -50,16 +48,8 @@ def add(
     with opened(data) as database:
         fresh, hashed = _password(ask=ask)
         with database.write() as session:
-            user = service.add_user(
-                session,
-                username=username,
-                name=name,
-                password_hash=hashed,
-                role=role,
-                now=clock.now(),
-                unit_ids=[_unit(session, code) for code in unit or ()],
-                actor=_OPERATOR,
-            )
+            post = people.Post(name, role, frozenset(_unit(session, code) for code in unit or ()))
+            user = people.add(session, _OPERATOR, username, post, hashed, clock.now())
     typer.echo(f"{user.name} may sign in as {user.username}, {role}, {_where(unit or ())}.")
     _tell(fresh, ask=ask)
 
@@ -77,7 +67,7 @@ def list_people(data: Data = None) -> None:
 def disable(username: Username, data: Data = None) -> None:
     """Let a person not sign in any more, and end what is open. What he did stays in the log."""
     with opened(data) as database, database.write() as session:
-        service.set_active(session, _OPERATOR, service.by_username(session, username), clock.now(), is_active=False)
+        people.let_in(session, _OPERATOR, service.by_username(session, username), clock.now(), is_active=False)
     typer.echo(f"{username} cannot sign in any more.")
 
 
@@ -85,7 +75,7 @@ def disable(username: Username, data: Data = None) -> None:
 def enable(username: Username, data: Data = None) -> None:
     """Let a person sign in again."""
     with opened(data) as database, database.write() as session:
-        service.set_active(session, _OPERATOR, service.by_username(session, username), clock.now(), is_active=True)
+        people.let_in(session, _OPERATOR, service.by_username(session, username), clock.now(), is_active=True)
     typer.echo(f"{username} may sign in again.")
 
 
@@ -96,7 +86,7 @@ def password(username: Username, *, ask: Ask = False, data: Data = None) -> None
         fresh, hashed = _password(ask=ask)
         with database.write() as session:
             user = service.by_username(session, username)
-            service.set_password(session, _OPERATOR, user, hashed, clock.now())
+            people.give_password(session, _OPERATOR, user, hashed, clock.now())
     _tell(fresh, ask=ask)
 
 
@@ -109,8 +99,7 @@ def _unit(session: Session, code: str) -> int:
 
 def _password(*, ask: bool) -> tuple[str, str]:
     """Return the password and its hash; called before a transaction begins, for typing takes a while."""
-    groups = ("".join(secrets.choice(_LETTERS) for _ in range(_GROUP)) for _ in range(_GROUPS))
-    word = str(typer.prompt("Password", hide_input=True, confirmation_prompt=True)) if ask else "-".join(groups)
+    word = str(typer.prompt("Password", hide_input=True, confirmation_prompt=True)) if ask else people.make_password()
     return word, service.hash_password(word)
 
 

@@ -50,10 +50,14 @@ def addresses(desk: Copy) -> list[str]:
         "/administration/special",
         "/administration/audit",
         "/administration/programs",
+        "/administration/people",
         "/api/v1/docs",
         "/me",
         "/nothing-here",
     ]
+
+
+OF_ADMINISTRATORS = ("/administration/people/new", "/administration/people/agen1")
 
 
 def check(page: Page, where: str) -> None:
@@ -68,6 +72,10 @@ def test_axe_finds_nothing_on_any_page(desk: Copy, people: People, scheme: str):
     check(page, "/sign-in")
     page = people.open(desk.agent("supervisor"), scheme=scheme)
     for address in addresses(desk):
+        page.goto(address)
+        check(page, f"{scheme} {address}")
+    page = people.open(desk.agent("admin"), scheme=scheme)
+    for address in OF_ADMINISTRATORS:
         page.goto(address)
         check(page, f"{scheme} {address}")
     page.keyboard.press("?")

@@ -41,6 +41,7 @@ def path(desk: Desk, rule: Rule, *, other_unit: bool = False) -> str:
     values |= {"speaker_id": 1, "take_id": 1, "family": "wait"}
     values |= {"case_id": desk.case_elsewhere if other_unit else desk.case_here}
     values |= {"view_id": 1, "macro_id": 1, "token_id": 1, "note_id": 1, "by": "unit", "form": "csv"}  # nobody's
+    values["username"] = "nobody.here"
     values |= {"message_id": desk.message_elsewhere if other_unit else desk.message_here}
     chosen = {name: values[name] for name in rule.arguments}
     return str(desk.app.url_map.bind("127.0.0.1").build(rule.endpoint, chosen))

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     FIGURES_SIGN = "figures.sign"
     STATUS_VIEW = "status.view"
     PEOPLE_VIEW = "people.view"
+    PEOPLE_EDIT = "people.edit"
     PEOPLE_SKILLS = "people.skills"
     SETTINGS_VIEW = "settings.view"
     SETTINGS_EDIT = "settings.edit"
@@ -88,6 +89,7 @@ DEFAULT_ROLES: dict[str, frozenset[Permission]] = {
         _P.WORDS_EDIT,
         _P.STATUS_VIEW,
         _P.PEOPLE_VIEW,
+        _P.PEOPLE_EDIT,
         _P.SETTINGS_VIEW,
         _P.SETTINGS_EDIT,
     },

@@ -15,6 +15,7 @@ from ticketing.accounts.permissions import DEFAULT_ROLES
 from ticketing.core import events
 from ticketing.core.actor import Actor, system
 from ticketing.core.errors import DomainError, InvalidError, NotFoundError
+from ticketing.core.i18n import Label
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -26,6 +27,18 @@ SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
 LANGUAGES = ("id", "en")
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
+
+_PASSWORD = Label(
+    f"Sandi berisi {SHORTEST_PASSWORD} sampai {LONGEST_PASSWORD} karakter; beberapa kata pun boleh.",
+    f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters; some words will do.",
+)
+_WRONG = Label("Sandi lama tidak cocok.", "This is not your present password.")
+_DIFFERENT = Label("Kedua sandi baru tidak sama. Ketik lagi.", "The two new passwords differ. Type them again.")
+_USERNAME_RULE = Label(
+    "Nama masuk berisi 2 sampai 40 huruf, angka, titik, atau tanda hubung.",
+    "A user name has 2 to 40 letters, digits, dots or hyphens.",
+)
+_TAKEN = Label("Nama masuk ini sudah dipakai orang lain.", "Somebody else has this user name.")
 
 _hasher = PasswordHasher()
 
@@ -42,6 +55,7 @@ def hash_password(password: str) -> str:
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise InvalidError(
             f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.",
+            advice=_PASSWORD,
             shortest=SHORTEST_PASSWORD,
             longest=LONGEST_PASSWORD,
         )
@@ -64,6 +78,21 @@ def authenticate(session: Session, username: str, password: str) -> User:
     if user is None or not user.is_active:
         raise SignInFailedError("The name or the password is wrong.")
     return user
+
+
+def prove(session: Session, user_id: int, password: str) -> None:
+    """Raise InvalidError unless this is the person's password."""
+    try:
+        _hasher.verify(by_id(session, user_id).password_hash, password[:LONGEST_PASSWORD])
+    except (VerificationError, InvalidHashError) as error:
+        raise InvalidError("The password is wrong.", field="old", advice=_WRONG) from error
+
+
+def same_twice(password: str, again: str) -> str:
+    """Return a password that was typed twice; InvalidError when the two differ."""
+    if password != again:
+        raise InvalidError("The two differ.", field="again", advice=_DIFFERENT)
+    return password
 
 
 def record_sign_in(session: Session, user_id: int, now: datetime) -> None:
@@ -165,12 +194,12 @@ def add_user(
 ) -> User:
     """Add a person; InvalidError when the role does not exist, or the name is taken or no user name."""
     if _USERNAME.fullmatch(username.lower()) is None:
-        raise InvalidError("A user name has 2 to 40 letters, digits, dots or hyphens.", username=username)
+        raise InvalidError(_USERNAME_RULE.en, username=username, field="username", advice=_USERNAME_RULE)
     role_row = session.scalar(select(Role).where(Role.code == role))
     if role_row is None:
         raise InvalidError(f"There is no role {role}.", role=role)
     if session.scalar(select(User.id).where(User.username == username.lower())) is not None:
-        raise InvalidError(f"The name {username.lower()} is taken.", username=username)
+        raise InvalidError(f"The name {username.lower()} is taken.", username=username, field="username", advice=_TAKEN)
     user = User(
         username=username.lower(),
         name=name,

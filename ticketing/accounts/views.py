@@ -27,6 +27,7 @@ ROLES = {
 _WORDS: dict[str, Any] = {"ROLES": ROLES}
 blueprint.record_once(lambda setup: setup.app.jinja_env.globals.update(_WORDS))
 
+_LENGTHS = {"shortest": service.SHORTEST_PASSWORD, "longest": service.LONGEST_PASSWORD}
 _hashing = BoundedSemaphore(2)
 
 
@@ -70,7 +71,24 @@ def sign_out() -> Response:
 @http.signed_in
 def me() -> Response:
     """Show who is signed in and what the role allows."""
-    return make_response(render_template("accounts/me.html"))
+    return make_response(render_template("accounts/me.html", is_changed="changed" in request.args, **_LENGTHS))
+
+
+@blueprint.post("/me/password")
+@http.signed_in
+def change_password() -> Response:
+    """Replace the own password; every other session ends."""
+    form = request.form
+    with _hashing:
+        with http.database().read() as reading:
+            service.prove(reading, g.user.id, form.get("old", ""))
+        hashed = service.hash_password(service.same_twice(form.get("new", ""), form.get("again", "")))
+    with http.database().write() as writing:
+        user = service.by_id(writing, g.user.id)
+        service.set_password(writing, http.actor(), user, hashed, clock.now())
+        epoch = user.session_epoch
+    http.begin_session(g.user.id, epoch, clock.now())
+    return http.go_to(url_for("accounts.me", changed=1))
 
 
 def _page(*, username: str = "", is_wrong: bool = False) -> Response:

@@ -14,6 +14,7 @@ from ticketing.administration import (
     clips_views,
     fees_views,
     hours_views,
+    people_views,
     special_views,
     takes_views,
     targets_views,
@@ -41,6 +42,7 @@ SECTIONS: tuple[Any, ...] = (
     takes_views,
     clips_views,
     audit_views,
+    people_views,
 )
 """Modules whose pages belong to the blueprint."""
 

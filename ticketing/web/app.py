@@ -53,7 +53,7 @@ def create_app(settings: Settings | None = None, *, bell: Bell | None = None) ->
     app.register_blueprint(shell.blueprint)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    security.limit_sign_in(app, "accounts.enter")
+    security.limit_passwords(app, "accounts.enter", "accounts.change_password")
     _refuse_undecided(app)
     _mount_api(app, settings)
     return app

@@ -6,7 +6,7 @@ import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from flask import abort, request
+from flask import abort, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
@@ -69,17 +69,19 @@ def limiter_settings(settings: Settings) -> dict[str, Any]:
     }
 
 
-def limit_sign_in(app: Flask, endpoint: str) -> None:
+def limit_passwords(app: Flask, *endpoints: str) -> None:
     """Slow down guessing: ten attempts a minute for one name from one place, thirty wrong ones from one place."""
     limiter = Limiter(key_func=get_remote_address, app=app)
     by_name = limiter.limit("10/minute", key_func=_place_and_name)
     wrong = limiter.limit("30/minute", deduct_when=lambda response: response.status_code == HTTPStatus.UNAUTHORIZED)
-    view: Any = by_name(wrong(app.view_functions[endpoint]))
-    app.view_functions[endpoint] = view
+    for endpoint in endpoints:
+        view: Any = by_name(wrong(app.view_functions[endpoint]))
+        app.view_functions[endpoint] = view
 
 
 def _place_and_name() -> str:
-    return f"{get_remote_address()} {request.form.get('username', '').strip().lower()[:64]}"
+    name = g.user.username if g.user is not None else request.form.get("username", "")
+    return f"{get_remote_address()} {name.strip().lower()[:64]}"
 
 
 def install(app: Flask, settings: Settings) -> None:
