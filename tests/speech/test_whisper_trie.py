@@ -103,3 +103,15 @@ def test_a_phrase_is_found_in_badly_spelled_words_run_together():
 
 def test_nothing_written_is_no_evidence():
     assert not Patterns.of(["petugas", "ya"]).evidence("...").any()
+
+
+def test_phrase_with_a_place_in_its_middle_is_found_around_it():
+    patterns, said = Patterns.of(["listrik mati", "bayar listrik", "tembalang"]), "Bak, listrik ditembalan mati, ya"
+    apart, around = patterns.evidence(said), patterns.evidence_around(said, 2)
+    assert patterns.share(0, apart) < 0.7
+    assert patterns.share(0, around) > 0.95
+    assert around[1] == apart[1]
+
+
+def test_nothing_is_found_around_a_place_that_was_all_that_was_said():
+    assert not Patterns.of(["listrik mati", "di tembalang"]).evidence_around("Di Tembalang", 1).any()

@@ -26,8 +26,6 @@ VAGUE: Final = frozenset({"report_what"})
 """Meanings that only lead to another question: any other that was surely said beside them is the answer."""
 
 _SURELY: Final = 5.0  # letters of evidence
-_SLOT_SHARE: Final = 0.75
-_SLOT_LETTERS: Final = 4.2
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ def heard_phrases(prepared: PreparedList, weighed: Weighed, free: Freely, words:
     totals = weighed.totals
     order = prepared.by_meaning(totals)
     answers = [number for number in order if not prepared.is_slot(number)] or order
-    also = _slots(prepared, weighed, order)
+    also = _slots(prepared, weighed)
     if also and totals[answers[0]] <= 0:  # nothing but a place or a time was said
         answers, also = order, ()
     answers, totals = _clear_first(prepared, weighed, answers, totals)
@@ -117,16 +115,12 @@ def _clear_first(
     return [*clear, vague], lowered
 
 
-def _slots(prepared: PreparedList, weighed: Weighed, order: list[int]) -> tuple[Candidate, ...]:
-    """Return the likeliest place and the likeliest time, if most of its letters were heard."""
+def _slots(prepared: PreparedList, weighed: Weighed) -> tuple[Candidate, ...]:
+    """Return the place and the time that were said beside the answer."""
     found = []
     for beginning in SLOTS:
-        of_slot = [number for number in order if prepared.grammar.phrases[number].meaning.startswith(beginning)]
-        if not of_slot or not prepared.is_slot(of_slot[0]):
-            continue
-        best = max(of_slot, key=lambda number: float(weighed.evidence[number]))
-        share = prepared.patterns.share(best, weighed.evidence)
-        if share >= _SLOT_SHARE and weighed.evidence[best] >= _SLOT_LETTERS:
-            phrase = prepared.grammar.phrases[best]
+        number = prepared.said_beside(beginning, weighed.evidence)
+        if number is not None:
+            phrase, share = prepared.grammar.phrases[number], prepared.patterns.share(number, weighed.evidence)
             found.append(Candidate(phrase.text, phrase.meaning, round(share, 3)))
     return tuple(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -29,6 +30,10 @@ SLOTS: Final = ("place:", "time:")
 
 MOST_WHOLE: Final = 60
 """Nodes up to which a tree is scored in one pass; larger ones by waves, unlikely beginnings given up."""
+
+_SLOT_SHARE: Final = 0.75
+_SLOT_LETTERS: Final = 4.2
+"""What must be heard of a place or a time: how much of its letters, and how many."""
 
 _TRUST: Final = {Kind.MENU: np.float32(1.3)}
 """What a letter in the free words counts beside the gain: menus are answered in whole sentences."""
@@ -76,7 +81,28 @@ class PreparedList:
         plain = np.full(len(gains), NEVER, np.float32)
         gains[places] = np.maximum(scores - self.priors, LEAST_GAIN)
         plain[places] = scores
-        return Weighed(gains, plain, self.patterns.evidence(free), _TRUST.get(self.grammar.kind, np.float32(1)))
+        return Weighed(gains, plain, self._evidence(free), _TRUST.get(self.grammar.kind, np.float32(1)))
+
+    def _evidence(self, free: str) -> Floats:
+        """Look for the phrases in what was written, also across a place or a time in the middle of one."""
+        evidence = self.patterns.evidence(free)
+        found = evidence
+        for beginning in SLOTS:
+            number = self.said_beside(beginning, evidence)
+            if number is not None:
+                found = np.maximum(found, self.patterns.evidence_around(free, number))
+        places = list(self.whole)
+        evidence[places] = found[places]
+        return evidence
+
+    def said_beside(self, beginning: str, evidence: Floats) -> int | None:
+        """Return the likeliest place or time beside the answer, if most of its letters were heard."""
+        numbers = [number for number in self._slots if self.grammar.phrases[number].meaning.startswith(beginning)]
+        if not numbers:
+            return None
+        best = max(numbers, key=lambda number: float(evidence[number]))
+        is_heard = evidence[best] >= _SLOT_LETTERS and self.patterns.share(best, evidence) >= _SLOT_SHARE
+        return best if is_heard else None
 
     def by_meaning(self, totals: Floats) -> list[int]:
         """Return the best phrase of each meaning, best first."""
@@ -87,7 +113,11 @@ class PreparedList:
 
     def is_slot(self, number: int) -> bool:
         """Tell whether a phrase says where or when beside the answer."""
-        return self.grammar.kind is not Kind.PLACE and self.grammar.phrases[number].meaning.startswith(SLOTS)
+        return number in self._slots
+
+    @cached_property
+    def _slots(self) -> frozenset[int]:
+        return frozenset(range(len(self.grammar.phrases))) - frozenset(self.whole)
 
 
 def prepare_list(grammar: Grammar, text: Text, decoder: Decoder, priors: Priors) -> PreparedList:

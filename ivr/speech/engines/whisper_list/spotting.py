@@ -33,6 +33,7 @@ _DEAR: Final = np.float32(2.2)
 """How many right letters one wrong letter takes away."""
 
 _DIGRAPHS: Final = (("sy", "s"), ("kh", "h"), ("ck", "k"), ("ph", "f"), ("q", "k"), ("x", "s"))
+_AT: Final = [_LETTERS.index(letter) for letter in "di"]
 _TWICE: Final = re.compile(r"(.)\1+")
 _OTHER: Final = re.compile(r"[^a-z]")
 
@@ -65,7 +66,13 @@ class Patterns:
 
     def evidence(self, text: str) -> Floats:
         """Return the evidence for each phrase at its best place in the text; at least 0."""
-        heard = sounds_of(text)
+        return self._evidence(sounds_of(text))
+
+    def evidence_around(self, text: str, number: int) -> Floats:
+        """Return it when what is nearest to one of the phrases is taken out: "listrik (di Oesapa) mati"."""
+        return self._evidence(_without(sounds_of(text), self.letters[number, : self.lengths[number]]))
+
+    def _evidence(self, heard: Indices) -> Floats:
         found: Floats = np.maximum(self.lengths - _DEAR * self._costs(heard), 0).astype(np.float32)
         return found
 
@@ -96,6 +103,17 @@ def lay_along(costs: Floats, letters: Indices, heard: Indices) -> Floats:
         costs[:, 1:] = np.minimum(costs[:, 1:], changed)
         costs = np.minimum.accumulate(costs - along, axis=1) + along
     return costs
+
+
+def _without(heard: Indices, letters: Indices) -> Indices:
+    """Take out the piece that is nearest to these letters, and the "di" before it."""
+    ends = lay_along(np.zeros((1, len(heard) + 1), np.float32), letters, heard)[0]
+    end = int(ends.argmin())
+    backwards = (np.arange(end + 1, dtype=np.float32) * ADDED)[None, :]
+    start = end - int(lay_along(backwards, letters[::-1], heard[:end][::-1])[0].argmin())
+    if heard[max(0, start - len(_AT)) : start].tolist() == _AT:
+        start -= len(_AT)
+    return np.concatenate([heard[:start], heard[end:]])
 
 
 def _differences() -> Floats:
