@@ -18,7 +18,7 @@ from ticketing.reports.periods import DEFAULT_ZONE
 from ticketing.reports.registry import Group, key_of, unit_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Select
@@ -58,6 +58,17 @@ class Tally:
         """Return by name, and by key, the groups of each figure; ``by`` names the columns that ``column`` gives."""
         return self._groups(figures, period, by, column)
 
+    def split_by_both(self, figures: Sequence[Figure], period: Period, columns: Mapping[str, Measure]) -> None:
+        """Count in one pass what will be asked for by one and by the other column; keys of the first hold no slash."""
+        first, second = (key_of(one) for one in columns.values())
+        for name, groups in self._groups(figures, period, "/".join(columns), lambda _: first + "/" + second).items():
+            for at, by in enumerate(columns):
+                found: dict[str, Group] = {}
+                for key, group in groups.items():
+                    part = key.split("/", 1)[at]
+                    found[part] = found.get(part, Group(part, 0, 0)).with_other(group)
+                self._known[name, period, by] = found
+
     def by_parts(
         self, figures: Sequence[Figure], period: Period, parts: Sequence[Period]
     ) -> list[dict[str, float | None]]:
@@ -77,8 +88,6 @@ class Tally:
 
     def _whole(self, figure: Figure, period: Period) -> Group | None:
         """Return all rows as one group, when they were counted in groups before."""
-        if figure.seconds is not None:  # fractions added up in another order may be a second more
-            return None
         known = next((self._known[at] for at in self._known if at[:2] == (figure.name, period)), None)
         return reduce(Group.with_other, known.values(), _NOTHING) if known is not None else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from ticketing.cases.pdf import paper, printable
 from ticketing.core.i18n import Label
@@ -22,6 +22,8 @@ FORMULAS: Final = Label("Rumus", "Formulas")
 _LONGEST_TAB: Final = 31
 _NOT_IN_A_TAB: Final = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _WIDE, _NARROW = 34, 14
+_LINE: Final = 4
+"""Millimetres of a line of a table on paper."""
 
 
 def as_csv(sheets: Sequence[Sheet], language: str) -> bytes:
@@ -109,12 +111,29 @@ def _heading(pdf: FPDF, text: str) -> None:
 
 
 def _draw(pdf: FPDF, sheet: Sheet) -> None:
-    widths = (3, *([1] * (len(sheet.head) - 1)))
-    with pdf.table(col_widths=widths, text_align=("LEFT", *(["RIGHT"] * (len(widths) - 1))), line_height=4) as table:
-        for cells in (sheet.head, *sheet.rows):
-            row = table.row()
-            for cell in cells:
-                row.cell(printable(plain(cell) or "-"))
+    """Draw a table, its head again on each page. fpdf2's own tables fit every cell word by word: a second a report."""
+    share = pdf.epw / (len(sheet.head) + 2)
+    widths = (3 * share, *([share] * (len(sheet.head) - 1)))
+    _draw_head(pdf, sheet.head, widths)
+    for cells in sheet.rows:
+        words = printable(plain(cells[0]) or "-")
+        height = cast("float", pdf.multi_cell(widths[0], _LINE, words, dry_run=True, output="HEIGHT"))
+        if pdf.will_page_break(height):
+            pdf.add_page()
+            _draw_head(pdf, sheet.head, widths)
+        top = pdf.get_y()
+        pdf.multi_cell(widths[0], _LINE, words, border=1, align="L", new_x="RIGHT", new_y="TOP")
+        for width, cell in zip(widths[1:], cells[1:], strict=True):
+            pdf.cell(width, height, printable(plain(cell) or "-"), border=1, align="R")
+        pdf.set_xy(pdf.l_margin, top + height)
+
+
+def _draw_head(pdf: FPDF, head: Sequence[str], widths: Sequence[float]) -> None:
+    sides = ("LEFT", *(["RIGHT"] * (len(head) - 1)))
+    with pdf.table(col_widths=widths, text_align=sides, line_height=_LINE) as table:
+        row = table.row()
+        for cell in head:
+            row.cell(printable(cell))
 
 
 def plain(cell: Cell) -> str:

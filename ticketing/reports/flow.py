@@ -47,8 +47,8 @@ def _open_at(period: Period, *, at_end: bool) -> ColumnElement[bool]:
 
     moments = [one.end if at_end else one.start for one in period.clocks] or [period.end if at_end else period.start]
     # Said twice, and as two selects: so the index of the ends serves, however large the past is.
-    still, since = Stretch.ended_at.is_(None), Stretch.ended_at >= min(moments)
-    near = union_all(select(Stretch.id).where(still), select(Stretch.id).where(since))
+    still, since, begun = Stretch.ended_at.is_(None), Stretch.ended_at >= min(moments), Stretch.began_at < max(moments)
+    near = union_all(select(Stretch.id).where(still, begun), select(Stretch.id).where(since, begun))
     exact = period.by_clock(Ticket.unit_id, lambda clock: is_open(clock.end if at_end else clock.start))
     return and_(Stretch.id.in_(near), exact)
 

@@ -25,8 +25,10 @@ from ticketing.notify.models import Channel
 from ticketing.reports import asked, breakdown, files, sheets, shown
 from ticketing.reports.counting import Tally
 from ticketing.reports.entry import COMPANY, MONTHLY
+from ticketing.reports.figures import by_name
 from ticketing.reports.labels import MONTH
 from ticketing.reports.periods import DEFAULT_ZONE, Local, Span, local_of, read_moment
+from ticketing.tickets.models import Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,6 +80,8 @@ def report(session: Session, view: View, language: str, *, with_people: bool = T
     tally = Tally(session, view.actor)
     found = [one for one in sheets.shown_figures(view) if not one.is_of_now]
     # Tables first: what they counted in groups need not be counted again as a whole.
+    by_both = [by_name(name) for name in (*breakdown.BOOKS, *breakdown.KEPT)]
+    tally.split_by_both(by_both, view.period, {"unit_id": Ticket.unit_id, "category": Ticket.category})
     tables = [
         breakdown.table(session, view, by, breakdown.step_of(view, None), tally)
         for by in (_TABLES if with_people else _ANONYMOUS)

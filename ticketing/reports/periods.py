@@ -174,8 +174,12 @@ def read_moment(text: str) -> datetime:
 def _held(period: Period, moment: Moment, unit: InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
     # Kept, so that figures which ask for the same are seen to ask for the same without comparing word for word.
     hull = and_(moment >= period.start, moment < period.end)
-    exact = period.by_clock(unit, lambda one: and_(moment >= one.start, moment < one.end))
-    return hull if len(period.clocks) <= 1 else and_(hull, exact)
+    if len(period.clocks) <= 1:
+        return hull
+    # Nearly all rows lie in the period on every clock: only those at its edges are asked for their unit.
+    latest, earliest = max(one.start for one in period.clocks), min(one.end for one in period.clocks)
+    surely = and_(moment >= latest, moment < earliest)
+    return and_(hull, or_(surely, period.by_clock(unit, lambda one: and_(moment >= one.start, moment < one.end))))
 
 
 def _begin(span: Span, moment: datetime) -> datetime:
