@@ -27,11 +27,14 @@ from helpers.databases import upgrade  # noqa: E402
 from helpers.desk_on_paper import furnished_desk  # noqa: E402
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from multiprocessing.queues import Queue
 
 A_ROUND = 40
 """Cases for each operation and way before the next seed."""
 ROUNDS_A_DESK = 4
+EMPTY = "empty.db"
+SPAWN = multiprocessing.get_context("spawn")
 MEMORY = Path("/dev/shm")  # noqa: S108 a folder of our own is made in it
 
 
@@ -43,35 +46,41 @@ def round_of(fuzz: Fuzz, seed: int) -> Tally:
     return fuzz.tally
 
 
-def work(first_seed: int, step: int, told: Queue[Tally]) -> None:
+def work(home: Path, first_seed: int, step: int, told: Queue[Tally]) -> None:
     """Send rounds until the parent ends this process."""
-    os.nice(10)
+    os.nice(5)
     logging.disable(logging.CRITICAL)
-    place = str(MEMORY) if MEMORY.is_dir() else None
     seed = first_seed
-    with tempfile.TemporaryDirectory(prefix="line123-fuzz-", dir=place) as home:
-        empty = Path(home) / "empty.db"
-        upgrade(f"sqlite:///{empty}")
-        while True:
-            with (
-                tempfile.TemporaryDirectory(dir=home) as here,
-                contextlib.redirect_stdout(io.StringIO()),
-                furnished_desk(Path(here), empty) as desk,
-            ):
-                fuzz = Fuzz(desk)
-                for _ in range(ROUNDS_A_DESK):
-                    told.put(round_of(fuzz, seed))
-                    seed += step
+    while True:
+        with (
+            tempfile.TemporaryDirectory(dir=home) as here,
+            contextlib.redirect_stdout(io.StringIO()),
+            furnished_desk(Path(here), home / EMPTY) as desk,
+        ):
+            fuzz = Fuzz(desk)
+            for _ in range(ROUNDS_A_DESK):
+                told.put(round_of(fuzz, seed))
+                seed += step
 
 
-def gather(wanted: int, told: Queue[Tally]) -> Tally:
-    """Add up what the processes tell until it is enough, and say so once a round."""
-    total, began = Tally(), time.monotonic()
-    while sum(total.cases.values()) < wanted:
-        total.add(told.get())
-        count, seconds = sum(total.cases.values()), time.monotonic() - began
-        _say(f"{count} cases, {count / seconds:.0f} a second, {len(total.faults)} kinds of faults")
-    return total
+@contextlib.contextmanager
+def workers(processes: int, seed: int, told: Queue[Tally]) -> Iterator[None]:
+    """Run processes that send; their desks are gone with them."""
+    place = str(MEMORY) if MEMORY.is_dir() else None
+    with tempfile.TemporaryDirectory(prefix="line123-fuzz-", dir=place) as folder:
+        home = Path(folder)
+        upgrade(f"sqlite:///{home / EMPTY}")
+        running = [
+            SPAWN.Process(target=work, args=(home, seed + at, processes, told), daemon=True) for at in range(processes)
+        ]
+        for one in running:
+            one.start()
+        try:
+            yield
+        finally:
+            for one in running:
+                one.terminate()
+                one.join()
 
 
 def report(total: Tally, seconds: float, processes: int) -> dict[str, object]:
@@ -87,38 +96,31 @@ def report(total: Tally, seconds: float, processes: int) -> dict[str, object]:
     }
 
 
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
-
 def main() -> int:
-    """Run; the exit code tells whether anything was found."""
+    """Run and say after each round how far it is; the exit code tells whether anything was found."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--keep", type=Path, help="write the result here, as JSON")
+    parser.add_argument("--keep", type=Path, help="write the result here after each round, as JSON")
     order = parser.parse_args()
-    spawn = multiprocessing.get_context("spawn")
-    told: Queue[Tally] = spawn.Queue()
-    workers = [
-        spawn.Process(target=work, args=(order.seed + at, order.processes, told), daemon=True)
-        for at in range(order.processes)
-    ]
-    began = time.monotonic()
-    for worker in workers:
-        worker.start()
-    total = gather(order.cases, told)
-    for worker in workers:
-        worker.terminate()
-        worker.join()
-    found = report(total, time.monotonic() - began, order.processes)
-    text = json.dumps(found, indent=2, ensure_ascii=False)
-    _say(text)
-    if order.keep:
-        order.keep.write_text(text + "\n", encoding="utf-8")
+    told: Queue[Tally] = SPAWN.Queue()
+    total, began = Tally(), time.monotonic()
+    with workers(order.processes, order.seed, told):
+        while sum(total.cases.values()) < order.cases:
+            total.add(told.get())
+            found = report(total, time.monotonic() - began, order.processes)
+            _say(f"{found['cases']} cases, {found['seconds']} s, {len(total.faults)} kinds of faults")
+            if order.keep:
+                order.keep.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    for kind, example in total.faults.items():
+        _say(f"\n{kind}\n{example}")
     return 1 if total.faults else 0
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
