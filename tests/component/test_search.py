@@ -226,3 +226,31 @@ def test_person_without_tickets_may_not_search(session):
     nobody = replace(make_actor(session, "ani"), permissions=frozenset({Permission.FIGURES_VIEW}))
     with pytest.raises(NotPermittedError):
         find(session, nobody, ask("x"), Filters(), NOW)
+
+
+def test_pages_of_a_frequent_word_are_in_the_order_of_the_reports_whatever_order_they_came_in(session):
+    agent, unit = make_actor(session, "ani"), make_unit(session, "KUPANG")
+    ages = [5, 90, 3, 70, 1, 80, 2, 4, 60, 6, 95, 7]  # some came days later, from the journal or from paper
+    made = [
+        make_ticket(session, age=timedelta(minutes=age), place="Oesapa" if age != 4 else "Lasiana", unit_id=where)
+        for number, age in enumerate(ages)
+        for where in [unit.id if number % 3 else None]
+    ]
+    while indexing.follow(session):
+        pass
+    for filters in (Filters(), Filters(unit_id=unit.id), Filters(until=NOW - timedelta(minutes=2))):
+        wanted = [
+            one.number
+            for one in sorted(made, key=lambda ticket: ticket.opened_at, reverse=True)
+            if one.place == "Oesapa"
+            and (filters.unit_id is None or one.unit_id == unit.id)
+            and (filters.until is None or one.opened_at < filters.until)
+        ]
+        found, after = [], None
+        while True:
+            page = find(session, agent, ask("oesapa"), filters, NOW, after=after, limit=2)
+            found += [one.number for one in page.rows]
+            after = page.after
+            if after is None:
+                break
+        assert found == wanted
