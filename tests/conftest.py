@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-pytest_plugins = ["helpers.skips"]
+pytest_plugins = ["helpers.second_look", "helpers.skips"]
 
 # A property is true or not; how fast a busy machine shows it is no property.
 settings.register_profile("house", deadline=None)
