@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ticketing.changes.caller import Document, KnownSettings, Section
     from ticketing.core.db import Database
     from ticketing.outages.caller import KnownOutage, KnownOutages
-    from ticketing.tickets.caller import OpenReport
+    from ticketing.tickets.caller import KnownTopic, KnownTopics, OpenReport
 
 log = structlog.get_logger()
 
@@ -62,6 +62,9 @@ class Desk(Protocol):
     def rules_of(self, office_code: str) -> KnownAnnouncement | None:
         """Return the visiting rules of an office, as they are spoken."""
 
+    def topics(self) -> tuple[KnownTopic, ...]:
+        """Return the categories that administrators added to the complaints, in their order."""
+
     def setting(self, section: Section[Document]) -> Document:
         """Return what administrators set, the default while they set nothing."""
 
@@ -78,6 +81,7 @@ class DatabaseDesk:
         wait_seconds: float,
         *,
         survey_days: int = 0,
+        topics: KnownTopics | None = None,
     ) -> None:
         self._database = database
         self._outages = outages
@@ -85,6 +89,7 @@ class DatabaseDesk:
         self._settings = known_settings
         self._wait_seconds = wait_seconds
         self._survey_days = survey_days
+        self._topics = topics
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="desk")
 
     def open_report(self, caller_number: str, area_code: str | None) -> OpenReport | None:
@@ -127,6 +132,10 @@ class DatabaseDesk:
     def rules_of(self, office_code: str) -> KnownAnnouncement | None:
         """Return the visiting rules of an office, from memory."""
         return self._announcements.of_office(office_code)
+
+    def topics(self) -> tuple[KnownTopic, ...]:
+        """Return the categories administrators added, from memory."""
+        return self._topics.rows if self._topics is not None else ()
 
     def setting(self, section: Section[Document]) -> Document:
         """Return what administrators set, from memory."""
@@ -179,6 +188,9 @@ class SilentDesk:
 
     def rules_of(self, _office_code: str) -> KnownAnnouncement | None:
         return None
+
+    def topics(self) -> tuple[KnownTopic, ...]:
+        return ()
 
     def setting(self, section: Section[Document]) -> Document:
         return section.default

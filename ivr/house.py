@@ -38,6 +38,7 @@ from ticketing.core.report_number import NumberPlan
 from ticketing.intake import caller as intake
 from ticketing.network.caller import AreaTable
 from ticketing.outages.caller import KnownOutages
+from ticketing.tickets.caller import KnownTopics
 from ticketing.voices.caller import VOICES
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class House:
         self._announcements = KnownAnnouncements(
             self._database, settings.run_dir / "announcements.json", settings.clips_dir
         )
+        self._topics = KnownTopics(self._database, settings.run_dir / "topics.json", settings.clips_dir)
         self._counter = OpenCounter(open_back_office(settings, self._database), settings.back_office_seconds)
         areas = AreaTable.load()
         self._speech = SpeechClient(settings, ends_after=SILENT_FOR_GOOD) if settings.listen != "keys" else None
@@ -90,6 +92,7 @@ class House:
                 self._known_settings,
                 settings.journal_wait_ms / 1000,
                 survey_days=settings.survey_days,
+                topics=self._topics,
             ),
             counter=self._counter,
             audio=_audio_server(settings),
@@ -112,6 +115,7 @@ class House:
         self._drainer.start()
         self._outages.keep_fresh()
         self._announcements.keep_fresh()
+        self._topics.keep_fresh()
         self._known_settings.keep_fresh()
         self._missed.start()
         if self.office.audio is not None:
@@ -136,6 +140,7 @@ class House:
         self._counter.close()
         self._outages.stop()
         self._announcements.stop()
+        self._topics.stop()
         self._known_settings.stop()
         self._drainer.stop()
         self._journal.close()

@@ -204,6 +204,7 @@ class Ledger:
             scope=entry.answers.get("scope"),
             since=entry.answers.get("since"),
             is_unfinished=is_unfinished,
+            topic=entry.answers.get("topic", ""),
             outage_id=entry.outage_id,
             place_id=entry.answers.get("place", ""),
             place=places.full_name(entry.answers.get("place", "")),

@@ -146,6 +146,9 @@ class Asker:
 
     def clips_for(self, grammar: Grammar, meaning: str) -> tuple[str, ...]:
         """Return what is said of a meaning when it is confirmed; nothing when there are no words for it."""
+        named = self._talk.names.get(grammar.name, {}).get(meaning)
+        if named is not None:
+            return (named.clip,)
         if meaning in UNIVERSAL or grammar.kind is Kind.DIGITS:
             key = f"confirm.universal.{meaning}"
         elif grammar.kind is Kind.PLACE:

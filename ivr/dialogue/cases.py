@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ivr.ledger import Ledger
     from ticketing.announcements.caller import KnownAnnouncement
     from ticketing.outages.caller import KnownOutage
-    from ticketing.tickets.caller import OpenReport, Wish
+    from ticketing.tickets.caller import KnownTopic, OpenReport, Wish
 
 log = structlog.get_logger()
 
@@ -48,6 +48,10 @@ class Cases:
     def rules_of(self, office_code: str) -> KnownAnnouncement | None:
         """Return the visiting rules of an office that somebody let the voice speak."""
         return self.desk.rules_of(office_code)
+
+    def topics(self) -> tuple[KnownTopic, ...]:
+        """Return the categories that administrators added to the complaints."""
+        return self.desk.topics()
 
     def want_notices(self, area_code: str, *, is_wanted: bool) -> bool:
         """Put on disk whether messages about planned work are wanted; False when that failed."""

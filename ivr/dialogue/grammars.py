@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from ivr.dialogue.graph import Choose, Enter, Node
+from ivr.speech.contract import Phrase
+from ivr.speech.grammars import book
 from ivr.speech.grammars import places as regions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from ivr.dialogue.registry import Menus
-    from ivr.speech.contract import Grammar, Phrase
+    from ivr.speech.contract import Grammar
     from ivr.speech.grammars.places import Region
     from ticketing.network.caller import Area
 
@@ -36,6 +39,18 @@ GROUP_SIZES: Final = (4, 3)
 
 LAST_OF_PHONE: Final = (4, 3, 2, 5)
 """Digits that may be left of a telephone number after eight, the likeliest first."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a meaning is called in this call: a phrase callers may say, and the clip they hear of it."""
+
+    phrase: str
+    clip: str
+
+
+Names = Mapping[str, Mapping[str, Named | None]]
+"""Grammar to meaning to its name; None where nothing stands behind that meaning in this call."""
 
 
 class Words(Protocol):
@@ -68,7 +83,8 @@ class Words(Protocol):
 class CallGrammars:
     """Asks the phrase book for the area and language a call has at the moment. Without a book nothing is heard.
 
-    ``place``: the official code of the place heard last. ``can_say``: whether there is a clip of a key.
+    ``place``: the official code of the place heard last. ``can_say``: whether there is a clip of a key. ``names``: what
+    meanings are called in this call.
     """
 
     def __init__(
@@ -78,7 +94,9 @@ class CallGrammars:
         area: Area | None,
         place: str = "",
         can_say: Callable[[str], bool] = lambda _: True,
+        names: Names | None = None,
     ) -> None:
+        self._names = names or {}
         self._words = words
         self._language = language
         self._area = area
@@ -101,7 +119,7 @@ class CallGrammars:
         grammar = self._words.grammar_for(
             hears, self._area, self._language, with_places=slots, with_times=slots, keys=keys
         )
-        return grammar if grammar.meanings >= set(keys.values()) else None
+        return _named(grammar, self._names.get(hears, {})) if grammar.meanings >= set(keys.values()) else None
 
     def yes_no(self) -> Grammar | None:
         """Return what a confirmation hears."""
@@ -162,3 +180,13 @@ class CallGrammars:
                 found += [self.digits(count) for count in dict.fromkeys((*GROUP_SIZES, *LAST_OF_PHONE))]
                 found += [self.beside_digits(), self.places()]
         yield from (grammar for grammar in dict.fromkeys(found) if grammar is not None)
+
+
+def _named(grammar: Grammar, names: Mapping[str, Named | None]) -> Grammar:
+    """Add the names of this call to what is heard, and leave out what stands for nothing in it."""
+    phrases = [one for one in grammar.phrases if one.meaning not in names or names[one.meaning] is not None]
+    known = {book.plain(one.text) for one in phrases}
+    for meaning, named in names.items():
+        if named is not None and book.fault_of(named.phrase) is None and book.plain(named.phrase) not in known:
+            phrases.append(Phrase(named.phrase, meaning))
+    return replace(grammar, phrases=tuple(phrases))

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ivr.call_entry import CallEntry
     from ivr.desk import Desk
     from ivr.dialogue.counter import Answer, Counter
-    from ivr.dialogue.grammars import Words
+    from ivr.dialogue.grammars import Named, Words
     from ivr.ledger import Ledger
     from ivr.listen.contract import Line, Timers
     from ticketing.announcements.caller import KnownAnnouncement
@@ -72,6 +72,8 @@ class Talk:
         """Place and time said beside an answer, for the question that would ask for them."""
         self.spoken_groups: dict[str, list[str]] = {}
         """Field to the groups of a number said by voice, so that one of them can be put right."""
+        self.names: dict[str, dict[str, Named | None]] = {}
+        """What meanings are called in this call, by grammar: names that administrators gave."""
         self.can_say: Callable[[str], bool] = lambda _: True
         """Whether a prompt key has a clip in the language of the call."""
         self._words = words
@@ -105,7 +107,7 @@ class Talk:
     def grammars(self) -> CallGrammars:
         """Return what callers of this area may say, in the language of the call."""
         place = self.answered(PLACE) or ""
-        return CallGrammars(self._words, self.language, self.area, place, self.can_say)
+        return CallGrammars(self._words, self.language, self.area, place, self.can_say, self.names)
 
     def hears_places(self) -> bool:
         """Tell whether the caller may be asked for a place of his area: the line hears it and can ask it back."""

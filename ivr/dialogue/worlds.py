@@ -16,7 +16,7 @@ from ticketing.backoffice.caller import ApplicationStatus, Payment, Refusal
 from ticketing.hours.caller import HOURS
 from ticketing.outages.caller import KnownOutage
 from ticketing.special.caller import SPECIAL, Mode
-from ticketing.tickets.caller import OpenReport, Wish
+from ticketing.tickets.caller import KnownTopic, OpenReport, Wish
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,6 +35,7 @@ class World:
     ``office`` is what the back office answers. ``is_surveyed``: callers are asked how satisfied they are. ``begin``:
     only calls that begin with these answers differ from those of the usual world, and only those are walked;
     ``without``: places behind which nothing differs. ``hears``: the line asks for speech, and takes keys.
+    ``added``: how many categories administrators added.
     """
 
     name: str
@@ -57,6 +58,7 @@ class World:
     begin: tuple[str, ...] = ()
     without: frozenset[str] = frozenset()
     hears: bool = False
+    added: int = 0
 
     def open_report(self, _caller_number: str, _area_code: str | None) -> OpenReport | None:
         """Answer as the desk would."""
@@ -135,6 +137,15 @@ class World:
     def may_survey(self, _caller_number: str) -> bool:
         """Answer as the desk would."""
         return self.is_surveyed
+
+    def topics(self) -> tuple[KnownTopic, ...]:
+        """Answer as the desk would; clips are named, and no files."""
+        clip = Path("/category.alaw")
+        of = ("complaint", "billing")
+        return tuple(
+            KnownTopic(f"added_{number}", of[number % 2], "tiang miring", "leaning pole", clip, clip)
+            for number in range(self.added)
+        )
 
     def setting(self, section: Section[Document]) -> Document:
         """Answer as the desk would: nobody set anything but the hours, in which nobody answers today, or a storm."""
@@ -264,6 +275,8 @@ WORLDS: Final = (
     World("planned work, no caller number", caller_number="", begin=(*_PUBLIC, "2")),
     World("planned work, disk full", begin=(*_PUBLIC, "2"), can_store=False),
     World("planned work, area unknown", area_code=None, begin=("#", "5", "2")),
+    World("categories were added", added=4, begin=(*_PUBLIC, "5", "5")),
+    World("one category was added, the line hears", added=1, hears=True, begin=(*_PUBLIC, "5", "5")),
     World("surveyed", is_surveyed=True, begin=(*_PUBLIC, "3", "2")),
     World("surveyed about a report", is_surveyed=True, report_status="closed", begin=(*_OWN, "54321098#")),
     World("surveyed, disk full", is_surveyed=True, can_store=False, begin=(*_PUBLIC, "3", "2")),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ivr.dialogue.grammars import Named
 from ivr.dialogue.graph import END, Choose, Do, Enter, Menu, Record, Say
 from ivr.dialogue.speaks import speaks
 from ivr.menus.check import REPORT_DIGITS
@@ -11,15 +13,106 @@ from ivr.voice import playback
 
 if TYPE_CHECKING:
     from ivr.dialogue.talk import Talk
+    from ticketing.tickets.caller import KnownTopic
 
 _STAND_DIGITS: Final = frozenset({4, 5, 6})
 _OWN_WAYS: Final = ("billing", "theft", "praise")
+_TOPIC: Final = "complaint_topic"
+"""The grammar of the categories that administrators added."""
+
+_KEYS: Final = ("complaint.topic_1.keys", "complaint.topic_2.keys", "complaint.topic_3.keys")
+_A_PAGE: Final = len(_KEYS)
+
+
+@dataclass
+class Topics:
+    """The added categories, and how many of them come before those told now."""
+
+    all: tuple[KnownTopic, ...]
+    before: int = 0
+
+    @property
+    def told(self) -> tuple[KnownTopic, ...]:
+        """Return those of one question."""
+        return self.all[self.before : self.before + _A_PAGE]
+
+
+def begin(talk: Talk) -> str:
+    """Take the added categories and let their names be prepared to be heard while the first question is asked."""
+    _turn_to(talk, Topics(talk.cases.topics()))
+    grammar = talk.grammars.of(_WHICH) if talk.cases.topics() else None
+    if grammar is not None:
+        talk.line.hears(grammar)
+    return "done"
+
+
+def look(talk: Talk) -> str:
+    """Tell whether there are added categories to choose from, beginning with the first."""
+    topics = talk.service.kept(Topics)
+    _turn_to(talk, Topics(topics.all if topics else ()))
+    return "there" if topics and topics.all else "none"
+
+
+def further(talk: Talk) -> str:
+    """Turn to those not told yet."""
+    topics = talk.service.kept(Topics)
+    if topics is None or len(topics.all) <= topics.before + _A_PAGE:
+        return "none"
+    _turn_to(talk, Topics(topics.all, topics.before + _A_PAGE))
+    return "more"
+
+
+def take(talk: Talk) -> str:
+    """Take the category of a key; a key without one asks on."""
+    topics, number = talk.service.kept(Topics), int((talk.answered("topic_key") or "_0").rpartition("_")[2])
+    if topics is None or not 0 < number <= len(topics.told):
+        return "absent"
+    chosen = topics.told[number - 1]
+    talk.answer("complaint.take", "topic", chosen.code)
+    talk.about(chosen.of)
+    return "billing" if chosen.of == "billing" else "words"
+
+
+@speaks(*_KEYS, longest=_KEYS)
+def choices(talk: Talk) -> tuple[str, ...]:
+    """Say each name with its key; names are clips made while running, short enough for three of them."""
+    topics = talk.service.kept(Topics)
+    named = enumerate(topics.told if topics else (), start=1)
+    return tuple(key for number, one in named for key in (_clip(one, talk), _KEYS[number - 1]))
+
+
+def _turn_to(talk: Talk, topics: Topics) -> None:
+    talk.service.keep(topics)
+    told = dict(enumerate(topics.told, start=1))
+    talk.names[_TOPIC] = {
+        f"topic_{number}": Named(told[number].name(talk.language), _clip(told[number], talk))
+        if number in told
+        else None
+        for number in range(1, _A_PAGE + 1)
+    }
+
+
+def _clip(topic: KnownTopic, talk: Talk) -> str:
+    return str(topic.clip(talk.language).with_suffix(""))
+
+
+_WHICH: Final = Choose(
+    "topic",
+    (choices, "complaint.topic.keys"),
+    keys={**{str(number): f"topic_{number}" for number in range(1, _A_PAGE + 1)}, "4": "further"},
+    next={"further": "further", **{f"topic_{number}": "take" for number in range(1, _A_PAGE + 1)}},
+    said={"ombudsman": "ombudsman:open"},
+    field="topic_key",
+    hears=_TOPIC,
+)
 
 
 def sort_out(talk: Talk) -> str:
     """A bill has a category of its own; who reports theft is unknown from here on, and nobody else is."""
     subject = talk.answered("subject") or ""
     talk.about("billing" if subject == "billing" else "complaint")
+    if talk.answered("topic"):
+        talk.answer("complaint.sort_out", "topic", "")
     if (subject == "theft") != talk.is_unknown:
         talk.stay_unknown(is_unknown=subject == "theft")
     return subject if subject in _OWN_WAYS else "words"
@@ -54,9 +147,10 @@ def file(talk: Talk) -> str:
 
 MENU = Menu(
     name="complaint",
-    start="kind",
+    start="begin",
     goal="{category}_reported",
     nodes=(
+        Do("begin", begin, {"done": "kind"}),
         Choose(
             "kind",
             ("complaint.kind.keys",),
@@ -66,12 +160,17 @@ MENU = Menu(
                 "billing": "sort_out",
                 "theft": "sort_out",
                 "praise": "sort_out",
-                "other": "other",
+                "other": "look",
             },
             said={"ombudsman": "ombudsman:open"},
             field="subject",
             hears="complaint_kind",
         ),
+        Do("look", look, {"there": "topic", "none": "other"}),
+        _WHICH,
+        Do("take", take, {"words": "words", "billing": "stand", "absent": "absent"}),
+        Do("further", further, {"more": "topic", "none": "other"}),
+        Say("absent", ("complaint.absent",), next="other"),
         Choose(
             "other",
             ("complaint.other.keys",),

@@ -33,6 +33,6 @@ MENU = Menu(
             },
             hears="info",
         ),
-        Do("complain", complain, {"done": "complaint:kind"}),
+        Do("complain", complain, {"done": "complaint:begin"}),
     ),
 )

@@ -23,7 +23,7 @@ from ticketing.core.report_number import NumberPlan
 from ticketing.intake.caller import CallStarted
 from ticketing.network.caller import AreaTable
 from ticketing.outages.caller import KnownOutage
-from ticketing.tickets.caller import OpenReport
+from ticketing.tickets.caller import KnownTopic, OpenReport
 
 if TYPE_CHECKING:
     from ticketing.changes.caller import Document, Section
@@ -63,6 +63,7 @@ class PaperDesk:
     rules: dict[str, KnownAnnouncement] = field(default_factory=dict)
     is_away: bool = False
     is_surveying: bool = False
+    added: tuple[KnownTopic, ...] = ()
 
     def open_report(self, caller_number: str, area_code: str | None) -> OpenReport | None:
         return self.report
@@ -95,6 +96,9 @@ class PaperDesk:
 
     def rules_of(self, office_code: str) -> KnownAnnouncement | None:
         return self.rules.get(office_code)
+
+    def topics(self) -> tuple[KnownTopic, ...]:
+        return self.added
 
     def setting(self, section: Section[Document]) -> Document:
         return cast("Document", self.settings.get(section.name, section.default))

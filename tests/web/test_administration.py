@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from http import HTTPStatus
 
-from helpers.desk_on_paper import Desk
+from helpers.desk_on_paper import SPEECH, Desk
 from sqlalchemy import select
 
 from ticketing.changes import service
 from ticketing.changes.models import SettingChange
+from ticketing.clips.speaking import Clip
+from ticketing.core import clock
 from ticketing.hours.entry import HOURS
+from ticketing.tickets import jobs, spoken_names
 from ticketing.tickets.models import Ticket
 
 OFFICE = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "08.00-16.00") | {"sat": "", "sun": ""}
@@ -187,6 +190,32 @@ def test_an_added_category_is_offered_kept_on_the_ticket_found_and_taken_back(de
     desk.fragment(client, "/administration/undo", section="categories", change_id=change.id)
     assert "lampu_jalan" not in options(agent)
     assert "lampu_jalan" in agent.get(f"/tickets/{number}").text
+
+
+def test_name_for_the_telephone_is_spoken_listened_to_and_then_told_to_callers(desk: Desk):
+    client, page = desk.sign_in("admin"), "/administration/categories"
+    lamp = {"new.id": "Lampu jalan", "new.en": "Street light", "new.level": "3", "new.of": "complaint"}
+    desk.fragment(client, page, number=0, **lamp)
+    assert "Penelepon hanya mendengar pilihan bawaan." in client.get(page).text
+    desk.fragment(client, page, number=1, **{"lampu_jalan.phone": "1"})
+    assert client.get(f"{page}/phone").text.count("Suara sedang membacanya.") == 2
+    folder = desk.settings.clips_dir
+    folder.mkdir(parents=True, exist_ok=True)
+    with desk.database.write() as session:
+        for language, text, clip in (
+            ("id", "Lampu jalan", Clip("a" * 64, 1.0)),
+            ("en", "Street light", Clip("b" * 64, 1.0)),
+        ):
+            row = spoken_names.find(session, language, text)
+            (folder / f"{clip.name}.wav").write_bytes(SPEECH)
+            jobs.keep_name(session, spoken_names.order_of(row), clip, clock.now())
+    assert "belum di telepon" in client.get(f"{page}/phone").text
+    for language, text in (("id", "Lampu jalan"), ("en", "Street light")):
+        sound = client.get(f"{page}/name.wav", query_string={"language": language, "text": text})
+        assert sound.data == SPEECH
+    shown = client.get(f"{page}/phone").text
+    assert ("penelepon memilihnya" in shown, "didengarkan oleh Admin" in shown) == (True, True)
+    assert client.get(f"{page}/name.wav?language=id&text=Bukan").status_code == HTTPStatus.NOT_FOUND
 
 
 def test_every_clip_may_be_read_and_listened_to(desk: Desk):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from flask import g, make_response, render_template, request, url_for
+from flask import g, make_response, render_template, request, send_file, url_for
 from sqlalchemy import func, select
 
 from ticketing.accounts.permissions import Permission
@@ -14,9 +15,21 @@ from ticketing.administration.blueprint import blueprint, common, save
 from ticketing.administration.pages import Page, page
 from ticketing.changes import service
 from ticketing.changes.errors import RefusedError
-from ticketing.core import http
+from ticketing.clips import speaking
+from ticketing.core import clock, http
+from ticketing.core.errors import NotFoundError
 from ticketing.core.i18n import Label
-from ticketing.tickets.categories import CATEGORIES, LAST_PLACE, LONGEST_NAME, PARENTS, Kinds, new_code, ordered
+from ticketing.tickets import spoken_names
+from ticketing.tickets.categories import (
+    CATEGORIES,
+    LAST_PLACE,
+    LONGEST_NAME,
+    PARENTS,
+    PHONE_PARENTS,
+    Kinds,
+    new_code,
+    ordered,
+)
 from ticketing.tickets.models import Category, Ticket
 from ticketing.tickets.priority import LEVELS, Level
 
@@ -34,6 +47,7 @@ _COLUMNS: Final = {
     "place": Label("urutan", "place"),
     "active": Label("ditawarkan", "offered"),
     "of": Label("bagian dari", "belongs to"),
+    "phone": Label("di telepon", "on the telephone"),
 }
 
 
@@ -104,8 +118,9 @@ def categories() -> Response:
     with http.database().read() as session:
         now = service.current(session, CATEGORIES)
         values = common(session, CATEGORIES, now.number) | _preview(session, now.document)
+        values |= _on_phone(session, now.document)
     values |= {"kinds": ordered(now.document), "levels": LEVELS, "longest_name": LONGEST_NAME, "last_place": LAST_PLACE}
-    values |= {"parents": PARENTS, "shipped": CATEGORIES.default}
+    values |= {"parents": PARENTS, "phone_parents": PHONE_PARENTS, "shipped": CATEGORIES.default}
     return make_response(render_template("administration/categories.html", **values))
 
 
@@ -114,7 +129,9 @@ def categories() -> Response:
 def save_categories() -> Response:
     """Let these categories hold for pages, forms and the next tickets."""
     with http.database().write() as session:
-        save(session, CATEGORIES, _typed(session))
+        kinds = _typed(session)
+        save(session, CATEGORIES, kinds)
+        spoken_names.order(session, kinds, clock.now())
     return http.go_to(url_for("administration.categories"))
 
 
@@ -130,14 +147,59 @@ def preview_categories() -> Response:
     return make_response(render_template("administration/_categories_preview.html", levels=LEVELS, **values))
 
 
+@blueprint.get("/administration/categories/phone")
+@http.requires(Permission.SETTINGS_VIEW)
+def categories_on_phone() -> Response:
+    """Show how far the names are that callers are to choose from."""
+    with http.database().read() as session:
+        values = _on_phone(session, service.current(session, CATEGORIES).document)
+    values["may_edit"] = Permission.SETTINGS_EDIT in http.actor().permissions
+    return make_response(render_template("administration/_categories_phone.html", **values))
+
+
+@blueprint.post("/administration/categories/speak")
+@http.requires(Permission.SETTINGS_EDIT)
+def speak_categories() -> Response:
+    """Ask the voice for every name that is missing."""
+    with http.database().write() as session:
+        spoken_names.order(session, service.current(session, CATEGORIES).document, clock.now())
+    return http.go_to(url_for("administration.categories"))
+
+
+@blueprint.get("/administration/categories/name.wav")
+@http.requires(Permission.SETTINGS_EDIT)
+def category_clip() -> Response:
+    """Send a name as callers will hear it; whoever fetches it has listened."""
+    language, text = request.args.get("language", ""), request.args.get("text", "")
+    with http.database().read() as session:
+        row = spoken_names.find(session, language, text)
+        name = row.clip if row is not None else None
+    path = speaking.browser_clip(http.settings().clips_dir, name) if name else None
+    if path is None:
+        raise NotFoundError("There is no clip yet.", text=text)
+    if request.method == "GET":
+        with http.database().write() as session:
+            heard = spoken_names.find(session, language, text)
+            if heard is not None:
+                spoken_names.note_heard(session, http.actor(), heard, clock.now())
+    return send_file(BytesIO(path.read_bytes()), mimetype="audio/wav", conditional=True, etag=False)
+
+
+def _on_phone(session: Session, kinds: Kinds) -> dict[str, Any]:
+    found = spoken_names.names(session, kinds)
+    states = {name.state for names in found.values() for name in names}
+    return {"spoken": found, "states": states, "longest_seconds": spoken_names.LONGEST_SECONDS}
+
+
 def _typed(session: Session) -> Kinds:
     form, document = request.form, CATEGORIES.write(service.current(session, CATEGORIES).document)
     for code, fields in document.items():
         fields |= {name: form[f"{code}.{name}"] for name in ("id", "en", "level", "place") if f"{code}.{name}" in form}
         # A box that is not ticked sends nothing: a hidden field before it says no.
-        if boxes := form.getlist(f"{code}.active"):
-            fields["active"] = boxes[-1] == "1"
-    added = {name: form.get(f"new.{name}", "").strip() for name in ("id", "en", "level", "of")}
+        for box in ("active", "phone"):
+            if boxes := form.getlist(f"{code}.{box}"):
+                fields[box] = boxes[-1] == "1"
+    added = {name: form.get(f"new.{name}", "").strip() for name in ("id", "en", "level", "of", "phone")}
     if added["id"] or added["en"]:
         document[new_code(added["id"], document)] = added
     return CATEGORIES.read(document)

@@ -21,7 +21,9 @@ RECORDING = "recording"
 REFUSED = "refuse"
 """The answer that it may not."""
 
-TELL_NOBODY: Final = frozenset({"area_code", "message", "missed_at", "pace", RECORDING, "subject", UNKNOWN_CALLER})
+TELL_NOBODY: Final = frozenset(
+    {"area_code", "message", "missed_at", "pace", RECORDING, "subject", "topic", UNKNOWN_CALLER}
+)
 """Fields of answers that do not say who called; all others of a caller who stays unknown are forgotten."""
 
 
@@ -94,6 +96,8 @@ class ReportMade:
     """Official code and name of the place the caller said and confirmed."""
     is_anonymous: bool = False
     """Nobody at the desk may learn who called."""
+    topic: str = ""
+    """Code of the added category the caller chose."""
     kind = Kind.REPORT_MADE
 
 

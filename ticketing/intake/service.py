@@ -17,7 +17,7 @@ from ticketing.maintenance import service as maintenance
 from ticketing.network.models import Area, Unit
 from ticketing.outages import joining
 from ticketing.outages import locking as outages
-from ticketing.tickets import from_caller, wishes
+from ticketing.tickets import categories, from_caller, wishes
 from ticketing.tickets import locking as ticket_locks
 from ticketing.tickets import service as tickets
 from ticketing.tickets.models import Category, Ticket
@@ -153,6 +153,7 @@ def _open(session: Session, record: Record, fact: ReportMade, call: Call) -> Non
         CALLER,
         number=fact.number,
         category=Category(fact.category),
+        topic=_topic(session, fact),
         unit_id=call.unit_id,
         area_code=fact.area_code,
         source="phone",
@@ -168,6 +169,13 @@ def _open(session: Session, record: Record, fact: ReportMade, call: Call) -> Non
         reported_at=record.at,
         now=record.at,
     )
+
+
+def _topic(session: Session, fact: ReportMade) -> str | None:
+    """Return the category the caller chose, None when it was taken back since he was offered it."""
+    if not fact.topic:
+        return None
+    return fact.topic if categories.topics(session).get(fact.topic) == Category(fact.category) else None
 
 
 def call_again(session: Session, record: Record, fact: CalledAgain) -> None:

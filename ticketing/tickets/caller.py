@@ -11,10 +11,20 @@ from ticketing.core import clock
 from ticketing.tickets import from_caller, wishes
 from ticketing.tickets.from_caller import OpenReport
 from ticketing.tickets.models import Ticket
+from ticketing.tickets.topics import KnownTopic, KnownTopics
 from ticketing.tickets.wishes import REOPENED_WITHIN, Wish
 from ticketing.tickets.workflow import Standing, statuses
 
-__all__ = ["REPORTS_TOLD", "OpenReport", "Wish", "open_report", "report_of", "reports_of_phone"]
+__all__ = [
+    "REPORTS_TOLD",
+    "KnownTopic",
+    "KnownTopics",
+    "OpenReport",
+    "Wish",
+    "open_report",
+    "report_of",
+    "reports_of_phone",
+]
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -30,6 +30,9 @@ LAST_PLACE: Final = 99
 PARENTS: Final = tuple(one for one in Category if one is not Category.DANGER)
 """What an added category may belong to; a danger has no kinds, so that nobody has to choose one."""
 
+PHONE_PARENTS: Final = (Category.COMPLAINT, Category.BILLING)
+"""Whose added categories the menu of complaints can offer; the others have menus of their own."""
+
 _CODE: Final = re.compile(r"[a-z0-9_]{1,60}")
 
 
@@ -37,7 +40,8 @@ _CODE: Final = re.compile(r"[a-z0-9_]{1,60}")
 class Kind:
     """A category: its name in both languages, the level of its tickets, where it belongs, whether it is offered.
 
-    ``place`` counts from 1; what shares a place stands in the order it was shipped and added in.
+    ``place`` counts from 1; what shares a place stands in the order it was shipped and added in. ``on_phone``: callers
+    choose it too, once somebody has heard its name.
     """
 
     name: Label
@@ -45,6 +49,7 @@ class Kind:
     of: Category
     place: int
     is_active: bool = True
+    on_phone: bool = False
 
 
 Kinds = Mapping[str, Kind]
@@ -76,6 +81,11 @@ def topics(session: Session) -> dict[str, Category]:
     """Return the added categories, each with the shipped one it belongs to."""
     kinds = changes.current(session, CATEGORIES).document
     return {code: kind.of for code, kind in kinds.items() if code not in set(Category)}
+
+
+def spoken(kinds: Kinds) -> dict[str, Kind]:
+    """Return the added categories that callers choose by telephone, in the order of the lists."""
+    return {code: kind for code, kind in ordered(kinds).items() if kind.on_phone and kind.is_active}
 
 
 def new_code(name: str, taken: Mapping[str, Any]) -> str:
@@ -126,7 +136,8 @@ def _kind(code: str, fields: dict[str, Any], as_shipped: Kind | None) -> Kind:
         raise RefusedError(Label("Bahaya selalu dapat dipilih.", "A danger can always be chosen."), field="active")
     name = Label(_name(fields.get("id", ""), code), _name(fields.get("en", ""), code))
     place = _place(fields.get("place", as_shipped.place if as_shipped else _after_all()))
-    return Kind(name, _level(of, fields.get("level")), of, place, is_active)
+    on_phone = as_shipped is None and of in PHONE_PARENTS and bool(fields.get("phone"))
+    return Kind(name, _level(of, fields.get("level")), of, place, is_active, on_phone)
 
 
 def _write(kinds: Kinds) -> dict[str, Any]:
@@ -142,6 +153,8 @@ def _fields(code: str, kind: Kind) -> dict[str, Any]:
         fields["place"] = kind.place
     if not kind.is_active:
         fields["active"] = False
+    if kind.on_phone:
+        fields["phone"] = True
     return fields
 
 

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
+from ticketing.clips import orders
+from ticketing.clips.jobs import VOICE
 from ticketing.core import outbox, report_number
 from ticketing.core.config import load_settings
 from ticketing.core.i18n import local_time
 from ticketing.core.jobs import job
 from ticketing.notify import service
 from ticketing.notify.models import Channel, Message, MessageState
-from ticketing.tickets import telling
+from ticketing.tickets import spoken_names, telling
 from ticketing.tickets.models import Category, Status, Ticket
 from ticketing.tickets.workflow import WORKFLOW
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from ticketing.clips.orders import Order
+    from ticketing.clips.speaking import Clip
     from ticketing.core.outbox import OutboxRow
 
 PUBLISH: Final = "tickets.publish"
@@ -93,3 +97,9 @@ def _knows_already(session: Session, ticket: Ticket, move: str) -> bool:
     if move != Status.CLOSED or last is None:
         return False
     return last.template == f"{service.NEWS}{Status.RESTORED}" and last.state is not MessageState.FAILED
+
+
+@orders.owner(spoken_names.OWNER)
+def keep_name(session: Session, order: Order, clip: Clip, now: datetime) -> None:
+    """Keep the clip of the name of a category."""
+    spoken_names.clip_made(session, VOICE, order, clip, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ticketing.accounts.models import User
@@ -175,3 +175,18 @@ class Note(Base):
     created_at: Mapped[datetime]
 
     user: Mapped[User] = relationship(lazy="joined")
+
+
+class SpokenName(Base):
+    """The name of an added category as callers hear it. ``clip`` is empty until the voice has spoken it."""
+
+    __tablename__ = "spoken_name"
+    __table_args__ = (UniqueConstraint("language", "text"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(comment="id, en")
+    text: Mapped[str]
+    clip: Mapped[str | None] = mapped_column(comment="name of the clip; see clips")
+    seconds: Mapped[float | None]
+    heard_at: Mapped[datetime | None] = mapped_column(comment="when somebody first listened to this clip")
+    heard_by: Mapped[str | None] = mapped_column(comment="who that was")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ivr.dialogue.checks.house import Fault, House, named_keys, prompts_of
 from ivr.dialogue.checks.words import NAMES_OF_KEYS
 from ivr.dialogue.graph import Choose, Enter, Menu, Node
+from ivr.dialogue.speaks import spoken_by
 from ivr.speech.grammars.making import grammar_for
 
 if TYPE_CHECKING:
@@ -73,7 +74,9 @@ def every_meaning_can_be_said(house: House) -> Iterator[Fault]:
 
 def spoken_keys(node: Node) -> tuple[str, ...]:
     """Return the ``.speech`` prompts that stand for the ``.keys`` prompts of a node."""
-    said = (*(prompt for prompt in prompts_of(node) if isinstance(prompt, str)), *named_keys(node))
+    said = [*named_keys(node)]
+    for prompt in prompts_of(node):
+        said += (prompt,) if isinstance(prompt, str) else getattr(spoken_by(prompt), "keys", ())
     return tuple(f"{key.removesuffix('.keys')}.speech" for key in said if key.endswith(".keys"))
 
 
