@@ -18,6 +18,7 @@ from ticketing.macros import service as macros
 from ticketing.macros import steps
 from ticketing.tickets import queue, service
 from ticketing.tickets.models import Category
+from ticketing.tickets.opening import Opening
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -215,7 +216,5 @@ def _open(database: Database, number: str) -> str:
     now = clock.now()
     with database.write() as session:
         caller = accounts.actor_of(accounts.by_username(session, "agen1"))
-        given: dict[str, Any] = {"unit_id": None, "area_code": None, "source": "walk_in", "call_id": None}
-        given |= {"caller_number": _PHONE, "customer_number": "", "language": "id", "scope": None, "since": None}
-        times: dict[str, Any] = {"is_unfinished": False, "reported_at": now, "now": now}
-        return service.open_ticket(session, caller, number=number, category=Category.OUTAGE, **given, **times).number
+        opening = Opening(number, Category.OUTAGE, now, "walk_in", caller_number=_PHONE)
+        return service.open_ticket(session, caller, opening, now).number

@@ -26,6 +26,7 @@ from ticketing.outages import service as outages
 from ticketing.outages.entry import Details
 from ticketing.tickets import service as tickets
 from ticketing.tickets.models import Category, Status, Ticket
+from ticketing.tickets.opening import Opening
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -87,20 +88,13 @@ def make_ticket(session: Session, *, now: datetime = NOW, age: timedelta = timed
     values: dict[str, Any] = {
         "number": _plan.make(next(_sequence)),
         "category": Category.OUTAGE,
-        "unit_id": None,
-        "area_code": None,
         "source": "phone",
-        "call_id": None,
         "caller_number": "+628110000001",
-        "customer_number": "",
-        "language": "id",
         "scope": "own_house",
         "since": "just_now",
-        "is_unfinished": False,
         "reported_at": now - age,
-        "now": now - age,
     }
-    return tickets.open_ticket(session, CALLER, **{**values, **given})
+    return tickets.open_ticket(session, CALLER, Opening(**(values | given)), now - age)
 
 
 def make_outage(session: Session, area_code: str, now: datetime = NOW, place: str = "") -> int:

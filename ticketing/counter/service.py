@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ticketing.counter.entry import ReportEntry
     from ticketing.network.models import Area, Unit
     from ticketing.tickets.models import Ticket
-
+from ticketing.tickets.opening import Opening
 
 REPORT: Final = "report"
 APPLICATION: Final = "application"
@@ -104,26 +104,21 @@ def _open(
     number: str,
     now: datetime,
 ) -> Ticket:
-    return tickets.open_ticket(
-        session,
-        actor,
+    opening = Opening(
         number=number,
         category=entry.category,
+        reported_at=entry.reported_at,
+        source=entry.source,
         topic=entry.topic,
         unit_id=unit.id if unit else None,
         area_code=area.code if area else None,
-        source=entry.source,
-        call_id=None,
         caller_number=entry.phone,
         customer_number=entry.customer_number,
-        language="id",
         scope=entry.scope,
         since=entry.since,
         place=entry.place or None,
-        is_unfinished=False,
-        reported_at=entry.reported_at,
-        now=now,
     )
+    return tickets.open_ticket(session, actor, opening, now)
 
 
 def _add(session: Session, actor: Actor, entry: ReportEntry, now: datetime, key: str) -> Taken:

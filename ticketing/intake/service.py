@@ -21,6 +21,7 @@ from ticketing.tickets import categories, from_caller, wishes
 from ticketing.tickets import locking as ticket_locks
 from ticketing.tickets import service as tickets
 from ticketing.tickets.models import Category, Ticket
+from ticketing.tickets.opening import Opening
 from ticketing.tickets.wishes import Wish
 
 if TYPE_CHECKING:
@@ -148,27 +149,25 @@ def make_report(session: Session, record: Record, fact: ReportMade) -> None:
 
 
 def _open(session: Session, record: Record, fact: ReportMade, call: Call) -> None:
-    tickets.open_ticket(
-        session,
-        CALLER,
+    opening = Opening(
         number=fact.number,
         category=Category(fact.category),
+        reported_at=record.at,
+        source="phone",
+        language=fact.language,
         topic=_topic(session, fact),
         unit_id=call.unit_id,
         area_code=fact.area_code,
-        source="phone",
         call_id=call.id,
         caller_number=fact.caller_number,
         customer_number=fact.customer_number,
-        language=fact.language,
         scope=fact.scope,
         since=fact.since,
         place_id=fact.place_id or None,
         place=fact.place or None,
         is_unfinished=fact.is_unfinished,
-        reported_at=record.at,
-        now=record.at,
     )
+    tickets.open_ticket(session, CALLER, opening, record.at)
 
 
 def _topic(session: Session, fact: ReportMade) -> str | None:

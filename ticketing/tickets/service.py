@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from ticketing.network.models import Area
 from ticketing.tickets import categories, promises, telling
 from ticketing.tickets.errors import NotHolderError, TransitionError
 from ticketing.tickets.locking import lock_within_reach
-from ticketing.tickets.models import Category, Note, Status, Ticket
+from ticketing.tickets.models import Note, Status, Ticket
 from ticketing.tickets.outcomes import ACTIONS, CAUSES
 from ticketing.tickets.reach import within
 from ticketing.tickets.reopening import goes_on_at, put_back
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from ticketing.core.actor import Actor
+    from ticketing.tickets.opening import Opening
 
 __all__ = [
     "TimelineEntry",
@@ -44,60 +46,26 @@ __all__ = [
 LONGEST_TEXT = 4000
 
 
-def open_ticket(
-    session: Session,
-    actor: Actor,
-    *,
-    number: str,
-    category: Category,
-    topic: str | None = None,
-    unit_id: int | None,
-    area_code: str | None,
-    source: str,
-    call_id: str | None,
-    caller_number: str,
-    customer_number: str,
-    language: str,
-    scope: str | None,
-    since: str | None,
-    place_id: str | None = None,
-    place: str | None = None,
-    is_unfinished: bool,
-    reported_at: datetime,
-    now: datetime,
-) -> Ticket:
+def open_ticket(session: Session, actor: Actor, opening: Opening, now: datetime) -> Ticket:
     """Open a ticket for one report and, when the caller can be written to, order the receipt.
 
-    ``reported_at`` is when the caller heard the number, ``now`` when the database learns of it.
+    ``now`` is when the database learns of it.
     """
-    level = categories.decide(session, category, scope, topic)
+    level = categories.decide(session, opening.category, opening.scope, opening.topic)
+    reported = {one.name: getattr(opening, one.name) for one in fields(opening) if one.name != "reported_at"}
     ticket = Ticket(
-        number=number,
+        **reported,
         status=Status.NEW,
-        category=category,
-        topic=topic,
         priority=int(level.level),
         priority_reason=level.reason,
-        source=source,
-        is_unfinished=is_unfinished,
-        unit_id=unit_id,
-        area_code=area_code,
-        call_id=call_id,
-        caller_number=caller_number,
-        customer_number=customer_number,
-        language=language,
-        scope=scope,
-        since=since,
-        place_id=place_id,
-        place=place,
-        opened_at=reported_at,
-        status_at=reported_at,
+        opened_at=opening.reported_at,
+        status_at=opening.reported_at,
     )
     promises.begin(session, ticket)
     session.add(ticket)
     session.flush()
     _record_opening(session, actor, ticket, now)
-    if caller_number and not is_unfinished:
+    if opening.caller_number and not opening.is_unfinished:
         _order_receipt(session, ticket, now)
     return ticket
 
