@@ -59,7 +59,7 @@ texts: ## Collect the texts of the pages into the Indonesian catalogue and compi
 	@$(call ready,test) python -m ticketing.web.translations.update
 
 screenshots: ## Take the pictures of docs/ anew (needs Chromium)
-	@$(call ready,test) python tests/browser/screenshots.py
+	@$(call ready,test) python tests/browser/screenshots.py; KEEP_PICTURES=1 python -m pytest -n 0 -m "" --timeout 900 tests/browser/test_pictures.py
 
 clean: ## Remove what tests and tools leave in the checkout; never the data in var/
 	@rm -rf build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage

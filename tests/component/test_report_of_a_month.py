@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from helpers.factories import make_actor, make_call, make_unit
+from helpers.post_office import mail_server
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from ticketing.changes import service as changes
@@ -13,9 +16,12 @@ from ticketing.changes.errors import RefusedError
 from ticketing.core.errors import ConflictError, NotPermittedError
 from ticketing.core.jobs import perform
 from ticketing.core.outbox import OutboxRow
+from ticketing.notify import attachments, jobs, service
 from ticketing.notify.models import Message
 from ticketing.reports import monthly, public
 from ticketing.reports.entry import COMPANY, MONTHLY, Monthly, Recipient, read_monthly, write_monthly
+
+assert jobs  # imported for the job it registers
 
 OCTOBER = datetime(2026, 10, 15, 3, 0, tzinfo=UTC)
 SEVEN_IN_JAYAPURA = datetime(2026, 10, 31, 22, 0, tzinfo=UTC)
@@ -70,6 +76,51 @@ def test_the_mail_tells_unit_month_zone_and_figures_and_is_written_once(database
     assert "WIT" in mail.body
     assert "Panggilan masuk: 7 (0)" in mail.body
     assert "Petugas" not in mail.body
+
+
+@pytest.fixture
+def sent(database, monkeypatch):
+    """Send the report of a unit to a real mail server; returns the mail that arrived."""
+
+    def send():
+        furnish(database, Recipient("kepala@contoh.co.id", "JAYAPURA", "id"))
+        order(database, SEVEN_IN_JAYAPURA)
+        for job_name in (monthly.SEND, service.SEND):
+            with database.read() as session:
+                row = session.scalars(select(OutboxRow.id).where(OutboxRow.job == job_name)).one()
+            assert perform(database, row, SEVEN_IN_JAYAPURA)
+        (mail,) = box.mails
+        return mail
+
+    with mail_server() as box:
+        monkeypatch.setenv("LINE123_SMTP_URL", f"smtp://127.0.0.1:{box.port}")
+        monkeypatch.setenv("LINE123_DEMO", "0")
+        monkeypatch.setenv("LINE123_MAIL_FROM", "Layanan 123 <layanan@utility.example>")
+        monkeypatch.setenv("LINE123_DATABASE_URL", str(database.url))
+        yield send
+
+
+def test_the_report_itself_goes_with_the_mail_on_paper_and_names_no_person(sent):
+    text, paper = sent().get_payload()
+    assert "Terlampir sebagai PDF" in text.get_payload(decode=True).decode()
+    assert paper.get_content_type() == "application/pdf"
+    assert paper.get_filename().endswith(".pdf")
+    content = paper.get_payload(decode=True)
+    assert content.startswith(b"%PDF-")
+    words = "".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+    assert "Oktober 2026" in words
+    assert "Belum ada yang menyetujui" in words
+    assert "Per petugas" not in words
+
+
+def test_a_report_that_is_too_large_for_a_mail_goes_without_it(sent, monkeypatch):
+    monkeypatch.setattr(attachments, "LARGEST", 100)
+    assert not sent().is_multipart()
+
+
+def test_a_report_that_cannot_be_put_on_paper_is_mailed_all_the_same(sent, monkeypatch):
+    monkeypatch.setattr(monthly, "on_paper", lambda *_, **__: 1 / 0)
+    assert not sent().is_multipart()
 
 
 def test_only_a_month_that_is_over_is_signed_and_later_changes_show(database):

@@ -114,5 +114,6 @@ def furnish(session: Session, area: str, said: str) -> dict[str, Any]:
         "number": main.number,
         "outage_id": outage,
         "speaker_id": speaker.id,
+        "username": f"{area}-writer",
         "visit_id": make_visit(session, area, now),
     }

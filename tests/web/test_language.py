@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from string import Formatter
 
-from helpers.desk_on_paper import Desk
+import pytest
+from helpers.desk_on_paper import ORIGIN, Desk
 
+from ticketing.core import clock
+from ticketing.web import formats
 from ticketing.web.translations import update
 
 
@@ -63,3 +67,17 @@ def _visible(html: str) -> str:
 
 def _blanks(text: str) -> set[str]:
     return set(re.findall(r"%\((\w+)\)[sd]", text)) | {name for _, name, _, _ in Formatter().parse("") if name}
+
+
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        (datetime(2026, 11, 22, 1, 5, tzinfo=UTC), "08.05 WIB"),
+        (datetime(2026, 3, 1, 1, 5, tzinfo=UTC), "1 Mar 08.05 WIB"),
+        (datetime(2027, 3, 1, 1, 5, tzinfo=UTC), "1 Mar 2027 08.05 WIB"),
+    ],
+)
+def test_moment_of_another_year_says_which(desk: Desk, monkeypatch, at: datetime, told: str):
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 22, 3, 0, tzinfo=UTC))
+    with desk.app.test_request_context("/", base_url=ORIGIN):
+        assert formats.moment(at) == told

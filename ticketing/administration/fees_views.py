@@ -31,6 +31,11 @@ NAMES: Final = {
     "power_change_fees": Label("Biaya perubahan daya", "Fees for more power"),
     "local_tax": Label("Pajak daerah", "Local tax"),
 }
+PAYMENTS: Final = {
+    "prepaid": Label("prabayar", "prepaid"),
+    "postpaid": Label("pascabayar", "postpaid"),
+    "both": Label("keduanya", "both"),
+}
 COLUMNS: Final = {
     "class": Label("Golongan", "Class"),
     "power_min_va": Label("Daya dari (VA)", "Power from (VA)"),
@@ -96,6 +101,7 @@ def fees() -> Response:
         values = common(session, FEES, now.number)
     shown = _rows(table, now.document)
     values |= {"table": table, "tables": NAMES, "columns": COLUMNS, "form": TABLES[table], "rows": shown}
+    values["payments"] = PAYMENTS
     values |= {"preview": None, "fault": None, "names": [_case(table, row.cells) for row in shown if row.is_current]}
     return make_response(render_template("administration/fees.html", **values))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, make_response, render_template, request, url_for
 from flask_babel import format_date
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from ticketing.tickets.models import Ticket
 
 blueprint = Blueprint("cases", __name__, template_folder="templates")
+
+_ZONE: Final = "Asia/Jakarta"
+"""Of the first day that is offered; the unit is not known yet."""
 
 
 def _cases_of(ticket: Ticket) -> list[Case]:
@@ -100,10 +104,8 @@ def new() -> Response:
     """Ask what came in."""
     with http.database().read() as session:
         units = reading.units(session, http.actor())
-    today = clock.now().date()
-    return make_response(
-        render_template("cases/new.html", units=units, kinds=CaseKind, today=today, outside=FROM_OUTSIDE, **_limits())
-    )
+    values = {"units": units, "kinds": CaseKind, "today": _today(), "outside": FROM_OUTSIDE, **_limits()}
+    return make_response(render_template("cases/new.html", **values))
 
 
 @blueprint.post("/cases")
@@ -115,7 +117,7 @@ def register() -> Response:
         kind=_kind(form.get("kind", "")),
         unit_id=form.get("unit_id", 0, type=int),
         summary=form.get("summary", ""),
-        received_on=_day("received_on") or clock.now().date(),
+        received_on=_day("received_on") or _today(),
         reference=form.get("reference", ""),
         referred_on=_day("referred_on"),
         due_on=_day("due_on"),
@@ -263,6 +265,11 @@ def _may_edit() -> bool:
 
 def _limits() -> dict[str, int]:
     return {"longest_text": LONGEST_TEXT, "longest_line": LONGEST_LINE}
+
+
+def _today() -> date:
+    # Before seven in the morning it is still yesterday in UTC.
+    return clock.now().astimezone(ZoneInfo(_ZONE)).date()
 
 
 def _day(field: str) -> date | None:

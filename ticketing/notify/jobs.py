@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ticketing.core import report_number
+from ticketing.core import clock, report_number
 from ticketing.core.config import load_settings
 from ticketing.core.i18n import local_time
 from ticketing.core.jobs import job, slow_job
-from ticketing.notify import channels, service
+from ticketing.notify import attachments, channels, service
 from ticketing.notify.channels import Letter
 from ticketing.notify.templates import render
 from ticketing.notify.wanted import TEXTS
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 @slow_job(service.SEND, begin=service.claim)
 def send(letter: dict[str, Any]) -> Work:
     """Send one message once; then note what became of it."""
-    outcome = channels.send(Letter(**letter), load_settings())
+    settings, plain = load_settings(), Letter(**letter)
+    whole = replace(plain, attachment=attachments.make(plain, settings, clock.now()))
+    outcome = channels.send(whole, settings)
     return partial(service.finish, outcome=outcome)
 
 

@@ -92,12 +92,10 @@ def month_file(form: str) -> Response:
         raise NotFoundError("There is no such file.", form=form)
     with http.database().read() as session:
         view = _asked(session)
+        if form == "pdf":
+            name, content = monthly.on_paper(session, view, language())
+            return send_file(content, name, form)
         found = monthly.report(session, view, language())
-        signed = monthly.signatures(session, view)
-    if form == "pdf":
-        lines = [monthly.words_of(one, view, language()) for one in signed] or [MONTH["unsigned"].text(language())]
-        title = MONTH["title"].text(language())
-        return send_file(files.as_pdf(found, language(), title, lines), found[0].name, form)
     return send_file(files.FORMS[form][1](found, language()), found[0].name, form)
 
 

@@ -20,7 +20,9 @@ from ticketing.core.events import Event
 from ticketing.core.i18n import local_time
 from ticketing.core.jobs import job
 from ticketing.network.models import Unit
+from ticketing.notify import attachments
 from ticketing.notify import service as notify
+from ticketing.notify.channels.letter import Attachment
 from ticketing.notify.models import Channel
 from ticketing.reports import asked, breakdown, files, sheets, shown
 from ticketing.reports.counting import Tally
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from ticketing.reports.sheets import Sheet
 
 SEND: Final = "reports.monthly"
+TEMPLATE: Final = "monthly_report"
 SIGNED, ORDERED = "report.signed", "report.ordered"
 REPORTER: Final = system("reports", [Permission.FIGURES_VIEW])
 SENT_FROM_HOUR: Final = 7
@@ -158,7 +161,7 @@ def write_report(session: Session, row: OutboxRow, now: datetime) -> None:
     notify.write(
         session,
         row,
-        template="monthly_report",
+        template=TEMPLATE,
         language=language,
         recipient=data["to"],
         body=body,
@@ -169,6 +172,23 @@ def write_report(session: Session, row: OutboxRow, now: datetime) -> None:
         timezone=view.zone,
         is_urgent=True,
     )
+
+
+@attachments.goes_with(TEMPLATE)
+def attach(session: Session, data: Mapping[str, Any], now: datetime) -> Attachment:
+    """Return the report on paper for its mail, without the table of people: a mailbox is no locked drawer."""
+    unit = session.scalar(select(Unit.id).where(Unit.code == data["unit"]))
+    view = month_view(session, REPORTER, unit, data["month"], now)
+    name, content = on_paper(session, view, data["language"], with_people=False)
+    return Attachment(f"{name}.pdf", content, "application/pdf")
+
+
+def on_paper(session: Session, view: View, language: str, *, with_people: bool = True) -> tuple[str, bytes]:
+    """Return the whole report as a PDF with who signed it, and the name of its file without the ending."""
+    found = report(session, view, language, with_people=with_people)
+    lines = [words_of(one, view, language) for one in signatures(session, view)]
+    title, unsigned = MONTH["title"].text(language), MONTH["unsigned"].text(language)
+    return found[0].name, files.as_pdf(found, language, title, lines or [unsigned])
 
 
 def letter(session: Session, view: View, language: str) -> tuple[str, str]:

@@ -35,16 +35,12 @@ def zone_of(unit: Unit | None) -> str:
 
 
 def moment(value: datetime, unit: Unit | None = None) -> str:
-    """Return a moment as its unit reads it: today only the time, else day and time, always with the zone."""
+    """Return a moment as its unit reads it: today only the time, else day (of another year with it) and time."""
     zone = ZoneInfo(zone_of(unit))
-    local = value.astimezone(zone)
-    is_today = local.date() == clock.now().astimezone(zone).date()
-    text = (
-        format_time(local, "HH.mm" if current() == "id" else "HH:mm", locale=_locale())
-        if is_today
-        else format_datetime(local, "d MMM HH.mm" if current() == "id" else "d MMM HH:mm", locale=_locale())
-    )
-    return f"{text} {zone_label(zone.key, value)}"
+    local, today = value.astimezone(zone), clock.now().astimezone(zone).date()
+    time = "HH.mm" if current() == "id" else "HH:mm"
+    day = "" if local.date() == today else "d MMM " if local.year == today.year else "d MMM y "
+    return f"{format_datetime(local, day + time, locale=_locale())} {zone_label(zone.key, value)}"
 
 
 def full_moment(value: datetime, unit: Unit | None = None) -> str:
@@ -59,9 +55,9 @@ def day(value: datetime, zone: str) -> str:
     return str(format_datetime(value.astimezone(ZoneInfo(zone)), "EEEE, d MMMM y", locale=_locale()))
 
 
-def clock_in(value: datetime, zone: str) -> str:
-    """Return the time of day to the second in a zone."""
-    pattern = "HH.mm.ss" if current() == "id" else "HH:mm:ss"
+def clock_in(value: datetime, zone: str, *, seconds: bool = True) -> str:
+    """Return the time of day in a zone, to the second unless that is too fine."""
+    pattern = ("HH.mm.ss" if current() == "id" else "HH:mm:ss")[: None if seconds else 5]
     return f"{format_time(value.astimezone(ZoneInfo(zone)), pattern, locale=_locale())} {zone_label(zone, value)}"
 
 

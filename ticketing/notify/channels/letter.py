@@ -10,6 +10,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a mail; ``media`` such as application/pdf."""
+
+    name: str
+    content: bytes
+    media: str
+
+
+@dataclass(frozen=True)
 class Letter:
     """One message on its way; ``key`` is the same for every try."""
 
@@ -21,6 +30,7 @@ class Letter:
     body: str
     template: str
     language: str
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True)

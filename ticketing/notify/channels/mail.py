@@ -59,6 +59,9 @@ def mail_of(letter: Letter, settings: Settings) -> EmailMessage:
     mail["Auto-Submitted"] = "auto-generated"
     mail["Content-Language"] = letter.language
     mail.set_content(letter.body)
+    if letter.attachment is not None:
+        kind, _, form = letter.attachment.media.partition("/")
+        mail.add_attachment(letter.attachment.content, kind, form, filename=letter.attachment.name)
     return mail
 
 
