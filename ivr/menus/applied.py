@@ -27,6 +27,7 @@ _NEXT: Final = {
     ApplicationStatus.AWAITING_PAYMENT: "applied.next_payment",
     ApplicationStatus.PAID: "applied.next_fitting",
     ApplicationStatus.WORKING: "applied.next_power",
+    ApplicationStatus.REFUSED: "applied.next_refused",
 }
 _DAY: Final = ("day.4", "date.25", "month.9")
 

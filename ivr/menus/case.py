@@ -33,7 +33,9 @@ _NEXT: Final = {
     "in_progress": "case.next_lit",
     "attached": "case.next_lit",
     "pending_caller": "case.next_you",
+    "not_ours": "case.next_installation",
 }
+_WHATEVER_IT_IS: Final = frozenset({"pending_caller", "not_ours"})
 _DAY: Final = ("day.4", "date.25", "month.9")
 _CLOCK: Final = ("time.at", "number.11", "number.34", "time.morning")
 
@@ -70,7 +72,7 @@ def ahead(talk: Talk) -> tuple[str, ...]:
     following = _NEXT.get(report.status) if report else None
     if report is None or following is None:
         return ()
-    is_repair = report.category in _REPAIRED or report.status == "pending_caller"
+    is_repair = report.category in _REPAIRED or report.status in _WHATEVER_IT_IS
     return (following,) if is_repair else ("case.next_officer",)
 
 

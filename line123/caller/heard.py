@@ -127,6 +127,8 @@ def _beside(track: _Track, kept: Sequence[_Track]) -> _Track | None:
             continue
         if track.complete or track.begin > other.begin or over > _CHANCE:
             return None
+        if other.begin - track.begin < _LEAST_HEARD * BLOCK:
+            return None  # what agreed by chance was all of it
         track = replace(track, end=other.begin)
     return track
 

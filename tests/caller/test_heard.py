@@ -97,6 +97,17 @@ def test_a_question_cut_by_a_key_at_any_moment_is_heard_before_the_prompt_that_f
     assert heard_keys(np.concatenate([gap, begun, gap, said["known.joined"].samples]), PROMPTS) == list(names)
 
 
+@pytest.mark.parametrize(
+    ("said", "like_the_last"),
+    [(("complaint.praise_words",), "month.2"), (("main.greet_malam", "area.0231"), "area.0386")],
+)
+def test_clip_that_begins_like_another_is_not_heard_before_it(said, like_the_last):
+    sounds = {key: decode((CLIPS / "id" / f"{key}.alaw").read_bytes()) for key in (*said, like_the_last)}
+    bank = bank_of({("id", key): sound for key, sound in sounds.items()})
+    pause = np.zeros(4000, np.int16)
+    assert heard_keys(np.concatenate([pause, *(sounds[key] for key in said), pause]), bank) == list(said)
+
+
 def test_the_same_clip_twice_in_a_row_is_heard_twice():
     assert heard_keys(recording_of(BANK, [Said(2), Said(2)])) == [BANK.clips[2].key] * 2
 

@@ -21,13 +21,17 @@ from line123.caller.api import place_call
 from ticketing.accounts.permissions import Permission
 from ticketing.backoffice.caller import ApplicationKind, ApplicationRequest, Payment, open_back_office
 from ticketing.changes import service as changes
+from ticketing.clips import speaking
 from ticketing.core import clock
 from ticketing.core.actor import system
 from ticketing.core.db import Database
 from ticketing.hours.caller import HOURS
 from ticketing.maintenance.models import MaintenanceWatch
 from ticketing.notify.models import Message
+from ticketing.tickets import spoken_names
+from ticketing.tickets.categories import CATEGORIES
 from ticketing.tickets.models import Ticket
+from ticketing.tickets.spoken_names import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -270,11 +274,11 @@ def night(stack: Stack, books: Database) -> Iterator[None]:
         changes.undo(session, chief, HOURS, made, clock.now())
 
 
-def line_knows(stack: Stack, hours: str) -> None:
-    file = stack.settings.run_dir / "settings.json"
+def line_knows(stack: Stack, what: str, name: str = "settings.json") -> None:
+    file = stack.settings.run_dir / name
     deadline = time.monotonic() + PATIENCE
-    while not (file.exists() and hours in file.read_text(encoding="utf-8")):
-        assert time.monotonic() < deadline, "the line never read the hours"
+    while not (file.exists() and what in file.read_text(encoding="utf-8")):
+        assert time.monotonic() < deadline, f"the line never read {what}"
         time.sleep(0.2)
 
 
@@ -299,3 +303,45 @@ def test_caller_at_night_hears_when_persons_answer_and_leaves_a_message(stack: S
     assert ticket.category == "call_back"
     recordings = list(stack.settings.recordings_dir.glob("*-message.wav"))
     assert any(file.stat().st_size > 16_000 for file in recordings)
+
+
+@pytest.fixture
+def pole(stack: Stack, books: Database) -> Iterator[str]:
+    """An administrator added "Tiang miring" and listened to it; its code."""
+    chief = system("test", {Permission.SETTINGS_VIEW, Permission.SETTINGS_EDIT})
+    words = {"id": "Tiang miring", "en": "Leaning pole", "level": "4", "of": "complaint", "phone": True}
+    now, folder = clock.now(), stack.settings.clips_dir
+    clips = {language: speaking.speak(words[language], folder, language=language) for language in LANGUAGES}
+    with books.write() as session:
+        held = changes.current(session, CATEGORIES)
+        kinds = CATEGORIES.read({**CATEGORIES.write(held.document), "pole": words})
+        made = changes.save(session, chief, CATEGORIES, kinds, now, number=held.number).id
+        spoken_names.order(session, kinds, now)
+        for language, clip in clips.items():
+            row = spoken_names.find(session, language, str(words[language]))
+            assert row is not None
+            spoken_names.clip_made(session, chief, spoken_names.order_of(row), clip, now)
+            spoken_names.note_heard(session, chief, row, now)
+    line_knows(stack, "pole", "topics.json")
+    yield "pole"
+    with books.write() as session:
+        changes.undo(session, chief, CATEGORIES, made, clock.now())
+
+
+def test_category_of_an_administrator_is_told_and_chosen_by_key(stack: Stack, books: Database, pole: str) -> None:
+    call = place_call(
+        stack.settings,
+        DIALLED,
+        presses=(*COMPLAINT, "complaint.kind.*=5", "complaint.topic.*=1"),
+        whenever=DETAILS,
+        hangup="report.again",
+        from_number="081233050001",
+    )
+    assert call.played is not None
+    told = [key.rpartition(".")[0] for key in call.played]
+    name = told.index("complaint.topic_1") - 1
+    assert "clips" in call.played[name], "its name is said before its key"
+    assert {"complaint.words", "report.number_is"} <= set(call.played)
+    number = call.report_number_stored
+    ticket = eventually(books, lambda session: session.scalar(select(Ticket).where(Ticket.number == number)))
+    assert (ticket.category, ticket.topic) == ("complaint", pole)

@@ -95,6 +95,13 @@ def test_complaint_is_looked_into_by_people_and_not_by_a_crew(telephone) -> None
     assert said(telephone.call("2", *OF_NUMBER, DONE, DONE), "case.next_officer", "case.early.keys")
 
 
+@pytest.mark.parametrize("category", ["outage", "billing"])
+def test_report_that_is_not_of_our_network_says_what_to_do_next(telephone, category) -> None:
+    telephone.desk.report = replace(REPORT, category=category, status="not_ours", may=frozenset())
+    call = telephone.call("2", *OF_NUMBER, DONE, DONE)
+    assert {"check.not_ours", "case.next_installation"} <= set(call.line.played)
+
+
 def test_holder_asks_for_more_speed_and_says_so_twice(telephone) -> None:
     telephone.desk.report = REPORT
     call = telephone.call("2", *OF_NUMBER, "1", "1", DONE)
@@ -221,7 +228,7 @@ def test_every_status_of_an_application_says_what_comes_next_or_is_an_end(teleph
     telephone.office = PaperOffice(application_status=status)
     played = telephone.call(*OF_APPLICATION, DONE).line.played
     has_next = any(key.startswith("applied.next_") for key in played)
-    assert has_next == (status not in {ApplicationStatus.DONE, ApplicationStatus.CANCELLED, ApplicationStatus.REFUSED})
+    assert has_next == (status not in {ApplicationStatus.DONE, ApplicationStatus.CANCELLED})
 
 
 def test_hanging_up_on_the_question_leaves_nothing_undone(telephone) -> None:
