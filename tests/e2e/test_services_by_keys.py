@@ -309,7 +309,7 @@ def test_caller_at_night_hears_when_persons_answer_and_leaves_a_message(stack: S
 def pole(stack: Stack, books: Database) -> Iterator[str]:
     """An administrator added "Tiang miring" and listened to it; its code."""
     chief = system("test", {Permission.SETTINGS_VIEW, Permission.SETTINGS_EDIT})
-    words = {"id": "Tiang miring", "en": "Leaning pole", "level": "4", "of": "complaint", "phone": True}
+    words: dict[str, Any] = {"id": "Tiang miring", "en": "Leaning pole", "level": "4", "of": "complaint", "phone": True}
     now, folder = clock.now(), stack.settings.clips_dir
     clips = {language: speaking.speak(words[language], folder, language=language) for language in LANGUAGES}
     with books.write() as session:
