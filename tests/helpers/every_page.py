@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 NO_PAGES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "administration.audit_file": "a file",
+        "administration.categories_on_phone": "part of the page of categories",
+        "administration.category_clip": "a sound",
         "administration.clip": "a sound",
         "administration.take_sound": "a sound",
         "announcements.clip": "a sound",
