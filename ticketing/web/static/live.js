@@ -2,6 +2,7 @@
 // Nothing moves under the pointer: what would shift rows waits until the pointer has left the list.
 
 import { alarm } from "./alarm.js";
+import { later } from "./later.js";
 
 const STALE_AFTER = 10_000;
 const LONGEST_PAUSE = 15_000;
@@ -37,7 +38,7 @@ function connect() {
   source.onerror = () => {
     // A refused or ended stream is opened again by us, so that the address carries the newest id.
     source.close();
-    setTimeout(connect, pause);
+    if (!isOver) later(connect, pause);
     pause = Math.min(LONGEST_PAUSE, pause * 2);
   };
 }
