@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
 from http import HTTPStatus
 
 import pytest
@@ -134,3 +137,11 @@ def _numbers(session: object) -> list[str]:
     from ticketing.tickets.models import Ticket
 
     return list(session.scalars(select(Ticket.number)))  # type: ignore[attr-defined]
+
+
+def test_only_script_that_stands_in_a_page_is_the_one_the_policy_names(desk: Desk):
+    answer = desk.sign_in("agent").get("/tickets")
+    inside = re.findall(r"<script>(.*?)</script>", answer.text, re.DOTALL)
+    assert len(inside) == 1
+    known = base64.b64encode(hashlib.sha256(inside[0].encode()).digest()).decode()
+    assert f"script-src 'self' 'sha256-{known}';" in answer.headers["Content-Security-Policy"]

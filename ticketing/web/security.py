@@ -11,6 +11,8 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
 
+from ticketing.web import assets
+
 if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.wrappers import Response
@@ -45,7 +47,8 @@ def web_origin(settings: Settings) -> str:
 def content_policy(settings: Settings) -> str:
     """Return the Content-Security-Policy: our own files only; Tabler draws arrows with data: images."""
     return (
-        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
+        f"default-src 'self'; script-src 'self' {assets.theme_hash()}; style-src 'self'; img-src 'self' data:; "
+        "media-src 'self'; "
         f"connect-src 'self' {events_origin(settings)}; "
         "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
     )
