@@ -20,7 +20,7 @@ run: ## Start everything; Ctrl-C stops it (ARGS="--ports 15300" and the like)
 
 ##@ Check
 test: ## Run every test that CI runs
-	@$(call ready,test) python -m pytest -n auto --dist loadgroup --no-unlisted-skips --second-look $(ARGS)
+	@$(call ready,test) python -m pytest -n $$(( $$(nproc --all) + 1 )) --dist loadgroup --no-unlisted-skips --second-look $(ARGS)
 
 check: ## Format, lint, types, import contracts, then the tests
 	@$(call ready,test) ruff format --check $(CODE); ruff check $(CODE); mypy; lint-imports
