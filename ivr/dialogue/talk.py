@@ -18,6 +18,7 @@ from ivr.dialogue.service import Service
 from ivr.dialogue.slots import PLACE, slots_of
 from ivr.journal import JournalError
 from ticketing.core import clock
+from ticketing.core.clock import COMPANY_ZONE
 from ticketing.core.phone import normalise
 from ticketing.hours.caller import HOURS, standing
 from ticketing.intake.caller import RECORDING, REFUSED, UNKNOWN_CALLER, YES, StepTaken
@@ -46,7 +47,7 @@ log = structlog.get_logger()
 
 Value = TypeVar("Value")
 
-_COMPANY_TIME = ZoneInfo("Asia/Jakarta")
+_COMPANY_TIME = ZoneInfo(COMPANY_ZONE)
 _SILENCES_OF_THE_SLOW = 2
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from ticketing.accounts.models import User, UserUnit
 from ticketing.accounts.permissions import Permission
 from ticketing.core import events
+from ticketing.core.clock import COMPANY_ZONE
 from ticketing.core.events import Event
 from ticketing.core.i18n import Label
 from ticketing.tickets.reach import below
@@ -90,7 +91,7 @@ class Wanted:
     group: str = ""
     customer: str = ""
     before: int | None = None
-    zone: str = "Asia/Jakarta"
+    zone: str = COMPANY_ZONE
 
 
 def page(session: Session, actor: Actor, wanted: Wanted, size: int = PAGE) -> tuple[list[Event], int | None]:

@@ -16,6 +16,7 @@ from ticketing.administration.pages import Page, page
 from ticketing.changes import service
 from ticketing.changes.errors import RefusedError
 from ticketing.core import clock, http
+from ticketing.core.clock import COMPANY_ZONE
 from ticketing.core.i18n import Label
 from ticketing.hours.entry import HOURS, read_hours, write_hours, write_spans
 from ticketing.hours.opening import COMPANY, WEEKDAYS, Hours
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from ticketing.changes.difference import Path
 
-_COMPANY_ZONE: Final = "Asia/Jakarta"
 _FIELDS: Final = {
     "national": Label("Libur nasional: tutup", "Closed on national holidays"),
     "joint_leave": Label("Cuti bersama: tutup", "Closed on joint leave"),
@@ -107,7 +107,7 @@ def preview_hours() -> Response:
 
 
 def _preview(document: Hours, unit: Unit | None) -> dict[str, Any]:
-    zone = unit.timezone if unit else _COMPANY_ZONE
+    zone = unit.timezone if unit else COMPANY_ZONE
     return {"preview": preview(document, unit.code if unit else None, clock.now(), zone, language()), "fault": None}
 
 

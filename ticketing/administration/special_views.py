@@ -18,6 +18,7 @@ from ticketing.administration.special_preview import preview
 from ticketing.changes import service
 from ticketing.changes.errors import RefusedError
 from ticketing.core import clock, http
+from ticketing.core.clock import COMPANY_ZONE
 from ticketing.core.errors import InvalidError
 from ticketing.core.i18n import Label, local_time
 from ticketing.core.typed import local_moment
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
     from ticketing.changes.difference import Path
 
-_ZONE: Final = "Asia/Jakarta"
 _FIELDS: Final = {
     "mode": Label("Yang didahulukan", "What goes first"),
     "is_on": Label("Dinyalakan", "Switched on"),
@@ -56,7 +56,7 @@ def _value(path: Path, value: Any) -> Label | None:
         case ("mode", str()):
             return MODES[Mode(value)]
         case ("begins_at" | "ends_at", str() as text):
-            said = local_time(_ZONE, datetime.fromisoformat(text)) if text else None
+            said = local_time(COMPANY_ZONE, datetime.fromisoformat(text)) if text else None
             return Label(said, said) if said else labels.NONE
         case ("areas", []):
             return Label("semua wilayah", "everywhere")
@@ -120,7 +120,7 @@ def preview_special() -> Response:
 
 def _preview(session: Session, document: Special) -> dict[str, Any]:
     found = preview(session, document, clock.now(), language())
-    return {"preview": found, "fault": None, "standing": STANDINGS[found.standing], "zone": _ZONE}
+    return {"preview": found, "fault": None, "standing": STANDINGS[found.standing], "zone": COMPANY_ZONE}
 
 
 def _typed(session: Session, *, is_on: bool) -> Special:
@@ -135,11 +135,11 @@ def _typed(session: Session, *, is_on: bool) -> Special:
 
 
 def _moment(text: str, name: str) -> datetime | None:
-    return local_moment(text, _ZONE, name) if text.strip() else None
+    return local_moment(text, COMPANY_ZONE, name) if text.strip() else None
 
 
 def _typed_as(value: datetime | None) -> str:
-    return f"{value.astimezone(ZoneInfo(_ZONE)):%Y-%m-%dT%H:%M}" if value else ""
+    return f"{value.astimezone(ZoneInfo(COMPANY_ZONE)):%Y-%m-%dT%H:%M}" if value else ""
 
 
 def _areas(session: Session) -> list[Area]:

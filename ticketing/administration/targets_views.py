@@ -14,6 +14,7 @@ from ticketing.administration.pages import Page, page
 from ticketing.changes import service
 from ticketing.changes.errors import RefusedError
 from ticketing.core import clock, http
+from ticketing.core.clock import COMPANY_ZONE
 from ticketing.core.i18n import Label
 from ticketing.hours.entry import HOURS
 from ticketing.network.models import Unit
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from ticketing.changes.difference import Path
     from ticketing.hours.opening import Hours
 
-_COMPANY_ZONE: Final = "Asia/Jakarta"
 _COLUMNS: Final = {
     "response": CLOCKS[Clock.RESPONSE],
     "recovery": CLOCKS[Clock.RECOVERY],
@@ -131,7 +131,7 @@ def _typed(before: Targets, unit: Unit | None) -> Targets:
 
 
 def _preview(document: Targets, hours: Hours, unit: Unit | None) -> dict[str, Any]:
-    zone, now = unit.timezone if unit else _COMPANY_ZONE, clock.now()
+    zone, now = unit.timezone if unit else COMPANY_ZONE, clock.now()
     code = unit.code if unit else None
     found = []
     for kind in Class:

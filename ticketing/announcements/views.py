@@ -16,6 +16,7 @@ from ticketing.announcements.models import LANGUAGES, Announcement
 from ticketing.announcements.standing import LONGEST_SECONDS, Standing, standing, too_long, unheard
 from ticketing.clips import orders, speaking
 from ticketing.core import clock, http
+from ticketing.core.clock import COMPANY_ZONE
 from ticketing.core.errors import InvalidError, NotFoundError
 from ticketing.core.i18n import local_time
 from ticketing.core.typed import LONGEST_REASON, local_moment
@@ -28,11 +29,9 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("announcements", __name__, template_folder="templates")
 
-_COMPANY_ZONE = "Asia/Jakarta"
-
 
 def _zone_of(area: Area | None) -> str:
-    return area.timezone if area is not None else _COMPANY_ZONE
+    return area.timezone if area is not None else COMPANY_ZONE
 
 
 def _typed_moment(value: datetime | None, area: Area | None) -> str:

@@ -6,6 +6,7 @@ import secrets
 from typing import TYPE_CHECKING, Final
 
 from ticketing.core import http
+from ticketing.core.clock import COMPANY_ZONE
 from ticketing.core.errors import InvalidError
 from ticketing.core.report_number import NumberPlan
 from ticketing.counter import entry, reach
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from ticketing.api.schemas import ReportIn, TicketIn
     from ticketing.network.models import Area
 
-_COMPANY_ZONE: Final = "Asia/Jakarta"
 _FIELDS: Final = ("category", "phone", "customer_number", "scope", "since", "place", "words")
 
 
@@ -28,7 +28,7 @@ def take(session: Session, given: TicketIn | ReportIn, source: str, now: datetim
     actor, settings = http.actor(), http.settings()
     area = _area(session, given.area_code)
     unit = reach.unit_for(session, actor, area)
-    zone = area.timezone if area else unit.timezone if unit else _COMPANY_ZONE
+    zone = area.timezone if area else unit.timezone if unit else COMPANY_ZONE
     form = {name: str(getattr(given, name) or "") for name in _FIELDS} | {"source": source}
     reported_at = getattr(given, "reported_at", None)
     if reported_at is not None:

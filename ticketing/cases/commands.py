@@ -15,6 +15,7 @@ from ticketing.cases import dossier, reading, service
 from ticketing.cases.clocks import most_urgent
 from ticketing.core import clock
 from ticketing.core.actor import system
+from ticketing.core.clock import COMPANY_ZONE
 from ticketing.core.commands import Data, opened
 from ticketing.core.config import load_settings
 from ticketing.core.events import Event
@@ -72,5 +73,5 @@ def verify(file: Annotated[Path, typer.Argument(help="A PDF that was exported.")
         if event is None:
             typer.echo(f"{sha256}: no case of this copy was exported as this file.", err=True)
             raise typer.Exit(1)
-        when = local_time("Asia/Jakarta", event.at)
+        when = local_time(COMPANY_ZONE, event.at)
         typer.echo(f"{sha256}: case {event.data['case_id']}, exported {when} by {event.actor_name}.")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from ticketing.cases.pdf import Row, Section
 from ticketing.cases.redaction import initials
+from ticketing.core.clock import COMPANY_ZONE
 from ticketing.core.events import Event
 from ticketing.core.i18n import local_time
 from ticketing.intake import recordings
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from ticketing.tickets.models import Ticket
     from ticketing.tickets.timeline import TimelineEntry
 
-_ZONE: Final = "Asia/Jakarta"
-
 
 @dataclass(frozen=True)
 class Page:
@@ -46,7 +45,7 @@ def of(session: Session, ticket: Ticket, folder: Path, pen: Redactor) -> Page:
     """Return a ticket on paper. ``folder`` holds the recordings."""
     told = service.timeline(session, ticket)
     persons = set(session.scalars(select(Event.actor_name).where(Event.actor_kind == "user").distinct()))
-    zone = ticket.unit.timezone if ticket.unit else _ZONE
+    zone = ticket.unit.timezone if ticket.unit else COMPANY_ZONE
     title = f"Tiket {ticket.number}"
     calls = recordings.calls_about(session, ticket)
     sections = [

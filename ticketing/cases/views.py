@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, make_response, render_template, request, url_for
@@ -16,6 +16,7 @@ from ticketing.cases.clocks import Step, most_urgent
 from ticketing.cases.entry import LONGEST_LINE, LONGEST_TEXT, Person, Registration
 from ticketing.cases.models import FROM_OUTSIDE, CaseKind, Outcome
 from ticketing.core import clock, http, phone
+from ticketing.core.clock import COMPANY_ZONE
 from ticketing.core.errors import InvalidError
 
 if TYPE_CHECKING:
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from ticketing.tickets.models import Ticket
 
 blueprint = Blueprint("cases", __name__, template_folder="templates")
-
-_ZONE: Final = "Asia/Jakarta"
-"""Of the first day that is offered; the unit is not known yet."""
 
 
 def _cases_of(ticket: Ticket) -> list[Case]:
@@ -269,7 +267,7 @@ def _limits() -> dict[str, int]:
 
 def _today() -> date:
     # Before seven in the morning it is still yesterday in UTC.
-    return clock.now().astimezone(ZoneInfo(_ZONE)).date()
+    return clock.now().astimezone(ZoneInfo(COMPANY_ZONE)).date()
 
 
 def _day(field: str) -> date | None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Final
+
+COMPANY_ZONE: Final = "Asia/Jakarta"
+"""Time zone of the head office: of what belongs to no unit."""
 
 
 def now() -> datetime:

@@ -22,6 +22,7 @@ from ticketing.backoffice.caller import (
 )
 from ticketing.backoffice.caller import bill as estimated
 from ticketing.core import clock, http
+from ticketing.core.clock import COMPANY_ZONE
 from ticketing.core.phone import normalise
 from ticketing.counter import reach, served
 from ticketing.counter.asking import Asked, ask
@@ -79,7 +80,7 @@ def status() -> Response:
 def tariff() -> Response:
     """Show what a kWh costs today, for a power and a class, with an example."""
     now = clock.now()
-    today = now.astimezone(ZoneInfo("Asia/Jakarta")).date()
+    today = now.astimezone(ZoneInfo(COMPANY_ZONE)).date()
     power_va = request.args.get("power", type=int) or 0
     kwh = min(max(request.args.get("kwh", EXAMPLE_KWH, type=int), 0), _MOST_KWH)
     wanted = request.args.get("class", "")

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ticketing.accounts.permissions import Permission
 from ticketing.core import clock, http
+from ticketing.core.clock import COMPANY_ZONE
 from ticketing.core.i18n import zone_label
 from ticketing.core.report_number import NumberPlan, pretty
 from ticketing.counter import catalogue, entry, labels, reach, served, service, similar
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("counter", __name__, template_folder="templates")
 
-COMPANY_ZONE = "Asia/Jakarta"
 UNKNOWN_AREA = "unknown"
 FAULTS = (Category.OUTAGE, Category.VOLTAGE, Category.METER, Category.TOKEN, Category.DANGER)
 REQUESTS = (Category.BILLING, Category.APPLICATION, Category.COMPLAINT, Category.CALL_BACK, Category.OTHER)

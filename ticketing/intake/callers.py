@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, or_, select
 
 from ticketing.accounts.permissions import Permission
+from ticketing.core.clock import COMPANY_ZONE
 from ticketing.intake.models import Call
 from ticketing.tickets.models import Ticket
 from ticketing.tickets.reach import within
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 _SHOWN: Final = 5
 _LOOKED_AT: Final = 50
-_DEFAULT_ZONE: Final = "Asia/Jakarta"
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _calls(session: Session, actor: Actor, ticket: Ticket) -> list[Call]:
 def _calls_today(session: Session, actor: Actor, ticket: Ticket, now: datetime) -> int:
     if not ticket.caller_number:
         return 0
-    local = now.astimezone(ZoneInfo(ticket.unit.timezone if ticket.unit else _DEFAULT_ZONE))
+    local = now.astimezone(ZoneInfo(ticket.unit.timezone if ticket.unit else COMPANY_ZONE))
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     mine = Call.caller_number == ticket.caller_number, Call.started_at >= midnight
     return session.scalar(select(func.count(Call.id)).where(*mine, within(actor, Call.unit_id))) or 0

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from ticketing.core import events, outbox, phone
 from ticketing.core.actor import system
+from ticketing.core.clock import COMPANY_ZONE
 from ticketing.core.config import load_settings
 from ticketing.core.errors import ConflictError
 from ticketing.core.jobs import TryLaterError
@@ -62,7 +63,7 @@ def write(
     channel: Channel | None = None,
     ticket_id: int | None = None,
     unit_id: int | None = None,
-    timezone: str = "Asia/Jakarta",
+    timezone: str = COMPANY_ZONE,
     is_urgent: bool = False,
 ) -> Message:
     """Write the message of an outbox row, order that it is sent, and tell of it; the event holds the number masked.

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, or_, select
 
+from ticketing.core.clock import COMPANY_ZONE
 from ticketing.core.errors import InvalidError
 from ticketing.network.models import Unit
 from ticketing.reports.narrowing import Narrowing
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     Moment = InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None]
 
-DEFAULT_ZONE: Final = "Asia/Jakarta"
+DEFAULT_ZONE: Final = COMPANY_ZONE
 """Whose clock counts for rows of no unit, and which is shown where units have different ones."""
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from ticketing.accounts.permissions import Permission
 from ticketing.core import clock, http
+from ticketing.core.clock import COMPANY_ZONE
 from ticketing.core.errors import InvalidError
 from ticketing.search import keeping, labels, service
 from ticketing.search.asking import LONGEST, ask
@@ -33,7 +34,6 @@ blueprint = Blueprint("search", __name__, template_folder="templates")
 PARTS: Final = ("q", "unit", "standing", "category", "mine", "late", "from", "to")
 """What of the address makes a search; a kept search holds these and nothing else."""
 
-_DEFAULT_ZONE: Final = "Asia/Jakarta"
 blueprint.record_once(
     lambda setup: setup.app.jinja_env.globals.update(SEARCH=labels.WORDS, LONGEST_SEARCH=LONGEST, marked=_marked)
 )
@@ -95,7 +95,7 @@ def _parts() -> list[tuple[str, str]]:
 
 def _filters(units: Sequence[Unit], named: Mapping[str, Label]) -> Filters:
     unit = next((one for one in units if one.id == http.integer("unit")), None)
-    zone = ZoneInfo(unit.timezone if unit else units[0].timezone if len(units) == 1 else _DEFAULT_ZONE)
+    zone = ZoneInfo(unit.timezone if unit else units[0].timezone if len(units) == 1 else COMPANY_ZONE)
     since, until = _day("from"), _day("to")
     chosen = request.args.get("category", "")
     is_topic = chosen in named and chosen not in set(Category)

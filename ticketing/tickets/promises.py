@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 
 from ticketing.changes import service as changes
+from ticketing.core.clock import COMPANY_ZONE
 from ticketing.hours.entry import HOURS
 from ticketing.network.models import Unit
 from ticketing.sla import targets
@@ -41,7 +42,6 @@ WARNED_AT_SHARE: Final = 3
 """A ticket is about to be late when less than one part in so many of its time is left."""
 
 MOST_AT_ONCE: Final = 200
-_ZONE_OF_NO_UNIT: Final = "Asia/Jakarta"
 
 _CLASSES: Final = {
     Category.DANGER: Class.DANGER,
@@ -179,7 +179,7 @@ def _promised(session: Session, ticket: Ticket) -> tuple[Promise, ...]:
         unit = session.get(Unit, ticket.unit_id) if ticket.unit_id is not None else None
         codes = _upwards(unit)
     target = targets.target_of(held.targets, codes, class_of(ticket.category))
-    zone = ZoneInfo(unit.timezone if unit else _ZONE_OF_NO_UNIT)
+    zone = ZoneInfo(unit.timezone if unit else COMPANY_ZONE)
     return targets.promises(target, held.hours, next((one for one in codes if one in held.hours.weeks), None), zone)
 
 

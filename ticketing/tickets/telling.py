@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from ticketing.core import outbox
+from ticketing.core.clock import COMPANY_ZONE
 from ticketing.core.i18n import Label
 from ticketing.network.models import Area
 from ticketing.tickets.models import Category, Status
@@ -115,4 +116,4 @@ def timezone_of(session: Session, ticket: Ticket) -> str:
     if ticket.unit is not None:
         return ticket.unit.timezone
     area = session.get(Area, ticket.area_code) if ticket.area_code else None
-    return area.timezone if area else "Asia/Jakarta"
+    return area.timezone if area else COMPANY_ZONE

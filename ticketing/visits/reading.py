@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from ticketing.accounts.permissions import Permission
 from ticketing.backoffice.models import UtilityOffice, UtilityVisit
+from ticketing.core.clock import COMPANY_ZONE
 from ticketing.core.errors import NotFoundError
 from ticketing.core.locking import hold
 from ticketing.network.models import Area
@@ -30,7 +31,6 @@ BEFORE: Final = timedelta(days=7)
 """How long one may still note whether somebody came."""
 
 LONGEST_LIST: Final = 500
-_COMPANY_ZONE: Final = "Asia/Jakarta"
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def days(session: Session, actor: Actor, now: datetime) -> list[Day]:
     zones = {area.code: area.timezone for area in session.scalars(select(Area))}
 
     def place(visit: UtilityVisit) -> tuple[date, str, str]:
-        zone = zones.get(visit.office.area_code, _COMPANY_ZONE)
+        zone = zones.get(visit.office.area_code, COMPANY_ZONE)
         return visit.starts_at.astimezone(ZoneInfo(zone)).date(), visit.office.code, zone
 
     grouped = ((key, list(group)) for key, group in groupby(sorted(visits, key=place), key=place))

@@ -13,6 +13,7 @@ from flask import g
 from flask_babel import gettext
 
 from ticketing.core import clock, phone
+from ticketing.core.clock import COMPANY_ZONE
 from ticketing.core.i18n import Label, zone_label
 from ticketing.core.report_number import pretty
 from ticketing.network.caller import AreaTable
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from ticketing.network.models import Unit
     from ticketing.tickets.models import Ticket
 
-DEFAULT_ZONE = "Asia/Jakarta"
+DEFAULT_ZONE = COMPANY_ZONE
 SEES_NUMBERS = "ticket.work"
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 

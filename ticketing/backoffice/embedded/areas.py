@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from ticketing.core.clock import COMPANY_ZONE
 from ticketing.network.caller import AreaTable
 
 if TYPE_CHECKING:
     from datetime import date, datetime
-
-_DEFAULT = "Asia/Jakarta"
 
 
 class Areas:
@@ -22,7 +21,7 @@ class Areas:
     def timezone(self, area_code: str) -> str:
         """Return the zone of an area; the west of the country for a code nobody knows."""
         area = self._table.by_code(area_code)
-        return area.timezone.key if area is not None else _DEFAULT
+        return area.timezone.key if area is not None else COMPANY_ZONE
 
     def today(self, area_code: str, now: datetime) -> date:
         """Return the date it is there."""
